@@ -1,0 +1,17 @@
+#include "server.h"
+
+#include <stop_token>
+#include <string>
+
+http::Handler server(Store& store) {
+  return [&store](http::ResponseWriter& response, const http::Request& request) {
+    const context::Context& ctx = request.context();
+    if (ctx.err()) return;
+
+    const std::stop_callback tell_store(ctx.done(), [&store] { store.cancel(); });
+    const std::string data = store.fetch();
+
+    if (ctx.err()) return;
+    response.write(data);
+  };
+}

@@ -1,0 +1,11 @@
+#pragma once
+#include <string>
+
+/// Where the data comes from.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  /// Returns the data. Blocks for as long as that takes.
+  virtual std::string fetch() = 0;
+};

@@ -1,0 +1,15 @@
+#pragma once
+#include <string>
+
+/// Where the data comes from.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  /// Returns the data. Blocks for as long as that takes; returns soon once cancel() was called.
+  virtual std::string fetch() = 0;
+
+  /// Tells the store to give up. May be called by any thread while another is in fetch(). Does not
+  /// block. What fetch() returns then is not worth having.
+  virtual void cancel() = 0;
+};

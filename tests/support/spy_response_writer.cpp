@@ -1,0 +1,83 @@
+#include "support/spy_response_writer.h"
+
+#include <utility>
+
+namespace stage {
+
+SpyResponseWriter::SpyResponseWriter() {
+  ON_CALL(*this, header).WillByDefault([this]() -> http::Header& {
+    record("asks for the header");
+    return header_;
+  });
+  ON_CALL(*this, write_header).WillByDefault([this](http::Status status) {
+    record("writes the status " + std::to_string(static_cast<int>(status)));
+    const std::lock_guard lock(mutex_);
+    if (!status_) status_ = status;
+  });
+  ON_CALL(*this, write).WillByDefault([this](std::string_view bytes) {
+    record("writes \"" + std::string(bytes) + "\"");
+    {
+      const std::lock_guard lock(mutex_);
+      if (!status_) status_ = http::Status::ok;
+      body_ += bytes;
+      ++writes_;
+    }
+    if (slow_) world_->wait_for("the write ends");
+  });
+}
+
+void SpyResponseWriter::watch(World& world, context::Context ctx) {
+  world_ = &world;
+  ctx_ = std::move(ctx);
+}
+
+void SpyResponseWriter::forgive_late_writes() { forgiving_ = true; }
+
+void SpyResponseWriter::write_slowly() { slow_ = true; }
+
+void SpyResponseWriter::close() {
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+}
+
+bool SpyResponseWriter::touched() const {
+  const std::lock_guard lock(mutex_);
+  return touched_;
+}
+
+std::optional<http::Status> SpyResponseWriter::status() const {
+  const std::lock_guard lock(mutex_);
+  return status_;
+}
+
+std::string SpyResponseWriter::body() const {
+  const std::lock_guard lock(mutex_);
+  return body_;
+}
+
+int SpyResponseWriter::writes() const {
+  const std::lock_guard lock(mutex_);
+  return writes_;
+}
+
+void SpyResponseWriter::record(const std::string& call) {
+  std::string_view remark;
+  bool forgiven = false;
+  {
+    const std::lock_guard lock(mutex_);
+    touched_ = true;
+    if (closed_) {
+      remark = "after the handler has returned";
+    } else if (ctx_ && ctx_->err()) {
+      remark = "after the cancellation";
+      forgiven = forgiving_;
+    }
+  }
+  if (world_ != nullptr) world_->tell(call, remark);
+  if (!remark.empty() && !forgiven) {
+    ADD_FAILURE() << "The handler " << call << " " << remark << ". Nothing may be written then: "
+                  << "no header, no status, no body.";
+  }
+}
+
+}  // namespace stage

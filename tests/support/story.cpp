@@ -1,0 +1,29 @@
+#include "support/story.h"
+
+#include <algorithm>
+#include <iomanip>
+#include <sstream>
+
+namespace stage {
+
+void Story::tell(std::string_view who, std::string_view what, std::string_view remark) {
+  const std::lock_guard lock(mutex_);
+  lines_.emplace_back(std::string(who), std::string(what), std::string(remark));
+}
+
+std::string Story::text() const {
+  const std::lock_guard lock(mutex_);
+  std::size_t width = 0;
+  for (const Line& line : lines_) width = std::max(width, line.who.size());
+  std::ostringstream out;
+  for (std::size_t i = 0; i < lines_.size(); ++i) {
+    const Line& line = lines_[i];
+    out << std::setw(3) << i + 1 << "  " << std::left << std::setw(static_cast<int>(width))
+        << line.who << std::right << "  " << line.what;
+    if (!line.remark.empty()) out << "        <-- " << line.remark;
+    out << '\n';
+  }
+  return out.str();
+}
+
+}  // namespace stage

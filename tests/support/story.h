@@ -1,0 +1,28 @@
+#pragma once
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stage {
+
+/// What happened in one walk, told in the order in which it happened. Thread-safe.
+class Story {
+ public:
+  /// Adds a line: who did what. `remark` is set apart at the end of the line.
+  void tell(std::string_view who, std::string_view what, std::string_view remark = "");
+
+  /// The whole story, one numbered line each.
+  [[nodiscard]] std::string text() const;
+
+ private:
+  struct Line {
+    std::string who;
+    std::string what;
+    std::string remark;
+  };
+  mutable std::mutex mutex_;
+  std::vector<Line> lines_;
+};
+
+}  // namespace stage

@@ -1,0 +1,292 @@
+#include "support/world.h"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <optional>
+#include <set>
+
+#include <gtest/gtest-spi.h>
+#include <gtest/gtest.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "support/leftover.h"
+#include "support/walk.h"
+
+namespace stage {
+namespace {
+
+constexpr int most_orders = 10'000;
+
+thread_local bool is_actor = false;
+
+pid_t id_of_this_thread() { return static_cast<pid_t>(syscall(SYS_gettid)); }
+
+/// Threads that a scene's code started itself bear the name of the actor that started them.
+std::string teller() { return name_of_this_thread() + (is_actor ? "" : "'s thread"); }
+
+}  // namespace
+
+World::World(Walk& walk) : walk_(walk) {}
+
+World::~World() {
+  while (!objects_.empty()) objects_.pop_back();
+  for (const auto& actor : actors_) {
+    if (actor->thread.joinable()) actor->thread.join();
+  }
+}
+
+void World::start(const std::string& name, std::function<void()> body) {
+  auto owned = std::make_unique<Actor>();
+  Actor& actor = *owned;
+  actor.name = name;
+  {
+    const std::lock_guard lock(mutex_);
+    actors_.push_back(std::move(owned));
+  }
+  actor.thread = std::thread([this, &actor, body = std::move(body)]() mutable {
+    is_actor = true;
+    name_this_thread(actor.name);
+    try {
+      body();
+    } catch (const std::exception& error) {
+      ADD_FAILURE() << "The " << actor.name << " threw: " << error.what();
+    }
+    body = nullptr;
+    const std::lock_guard lock(mutex_);
+    actor.finished = true;
+  });
+  rest();
+}
+
+bool World::finished(std::string_view name) const {
+  const std::lock_guard lock(mutex_);
+  return std::ranges::all_of(
+      actors_, [&](const auto& actor) { return actor->name != name || actor->finished; });
+}
+
+void World::may_happen(const std::string& event, const std::string& actor,
+                       std::function<void()> action) {
+  const std::lock_guard lock(mutex_);
+  events_.push_back({.name = event, .happen = [this, actor, action = std::move(action)] {
+                       start(actor, action);
+                     }});
+}
+
+void World::wait_for(const std::string& event) {
+  Gate gate;
+  {
+    const std::lock_guard lock(mutex_);
+    events_.push_back(
+        {.name = event, .happen = [&gate] { gate.open(); }, .waiting_thread = id_of_this_thread()});
+  }
+  gate.wait();
+}
+
+void World::let(const std::string& event) {
+  walk_.note(event);
+  happen({event});
+}
+
+void World::let_both(const std::string& one, const std::string& other) {
+  walk_.note(one + " and " + other + " at once");
+  happen({one, other});
+}
+
+void World::run() {
+  while (!stuck_) {
+    std::vector<std::string> names = possible();
+    if (names.empty()) break;
+    std::vector<std::vector<std::string>> groups;
+    std::vector<std::string> labels = names;
+    for (const std::string& name : names) groups.push_back({name});
+    for (std::size_t i = 0; ties_ && i < names.size(); ++i) {
+      for (std::size_t j = i + 1; j < names.size(); ++j) {
+        groups.push_back({names[i], names[j]});
+        labels.push_back(names[i] + " and " + names[j] + " at once");
+      }
+    }
+    happen(groups[walk_.choose(labels)]);
+  }
+  finish();
+}
+
+void World::tell(std::string_view what, std::string_view remark) {
+  story_.tell(teller(), what, remark);
+}
+
+std::vector<std::string> World::possible() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> names;
+  for (const Event& event : events_) names.push_back(event.name);
+  std::ranges::sort(names);  // threads may have come here in any order
+  const auto [first_twin, end] = std::ranges::unique(names);
+  names.erase(first_twin, end);
+  return names;
+}
+
+World::Event World::take(const std::string& name) {
+  const std::lock_guard lock(mutex_);
+  const auto found = std::ranges::find(events_, name, &Event::name);
+  if (found == events_.end()) {
+    return {.name = name, .happen = [name] {
+              ADD_FAILURE() << "It can't happen now that " << name
+                            << ": nobody has come to the place where it could.";
+            }};
+  }
+  Event event = std::move(*found);
+  events_.erase(found);
+  return event;
+}
+
+void World::happen(const std::vector<std::string>& names) {
+  std::vector<Event> events;
+  for (const std::string& name : names) events.push_back(take(name));
+  std::optional<Freeze> freeze;
+  if (events.size() > 1) {
+    std::vector<OtherThread> bystanders = other_threads();
+    std::erase_if(bystanders, [&](const OtherThread& thread) {
+      return std::ranges::find(events, thread.id, &Event::waiting_thread) != events.end();
+    });
+    freeze.emplace(bystanders);
+    rest();
+  }
+  for (const Event& event : events) {
+    event.happen();
+    rest();
+  }
+  freeze.reset();
+  rest();
+}
+
+void World::rest() {
+  if (stuck_) return;
+  if (const auto trouble = settle()) {
+    stuck_ = true;
+    ADD_FAILURE() << *trouble;
+  }
+}
+
+void World::finish() {
+  std::set<std::string> names;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& actor : actors_) {
+      if (!actor->finished) names.insert(actor->name);
+    }
+  }
+  if (stuck_ || names.empty()) return;
+  stuck_ = true;
+  for (const std::string& name : names) {
+    story_.tell(name, "never comes to its end", "it waits for what will not happen");
+    ADD_FAILURE() << "The " << name << " hangs: every thread is blocked, and no event is left that "
+                  << "could wake one.";
+  }
+}
+
+namespace {
+
+/// The worlds of hanging scenes: their threads may still use them.
+std::vector<std::unique_ptr<World>>& lost_worlds() {
+  static auto* worlds = new std::vector<std::unique_ptr<World>>;
+  return *worlds;
+}
+
+/// What ADD_FAILURE() says of itself; it will say so again when the failure is passed on.
+constexpr std::string_view generic = "Failed\n";
+
+struct Failure {
+  testing::TestPartResultArray parts;
+  std::string order;
+  std::string story;
+  int number = 0;
+};
+
+void walk_once(const std::function<void(World&)>& scene, Walk& walk, std::string& story) {
+  auto world = std::make_unique<World>(walk);
+  scene(*world);
+  world->run();
+  story = world->story().text();
+  if (world->stuck()) {
+    lose_present_threads();
+    lost_worlds().push_back(std::move(world));
+    return;
+  }
+  // The objects' ends may block as well, so they end in a thread that settle() can see.
+  const auto ended = std::make_shared<std::atomic<bool>>(false);
+  std::thread end([world = world.release(), ended] {
+    name_this_thread("end of the scene");
+    delete world;
+    *ended = true;
+  });
+  const auto trouble = settle();
+  if (trouble || !*ended) {
+    ADD_FAILURE() << trouble.value_or(
+        "The scene is over, but its end hangs: something that is being destroyed waits for a "
+        "thread that never ends.");
+    end.detach();
+    lose_present_threads();
+    return;
+  }
+  end.join();
+  expect_no_thread_left();
+}
+
+}  // namespace
+
+void explore(const std::function<void(World&)>& scene, std::source_location where) {
+  Walk walk;
+  std::unique_ptr<Failure> first;
+  int orders = 0;
+  int failed = 0;
+  bool astray = false;
+  do {
+    ++orders;
+    auto failure = std::make_unique<Failure>();
+    {
+      const testing::ScopedFakeTestPartResultReporter reporter(
+          testing::ScopedFakeTestPartResultReporter::INTERCEPT_ALL_THREADS, &failure->parts);
+      walk_once(scene, walk, failure->story);
+    }
+    failure->order = walk.order();
+    failure->number = orders;
+    astray = astray || walk.went_astray();
+    if (failure->parts.size() > 0) {
+      ++failed;
+      if (!first) first = std::move(failure);
+    }
+  } while (!astray && orders < most_orders && walk.next());
+
+  if (first) {
+    for (int i = 0; i < first->parts.size(); ++i) {
+      const testing::TestPartResult& part = first->parts.GetTestPartResult(i);
+      const bool last = i + 1 == first->parts.size();
+      const bool has_place = part.file_name() != nullptr && part.line_number() > 0;
+      std::string_view message = part.message();
+      if (message.starts_with(generic)) message.remove_prefix(generic.size());
+      testing::Message text;
+      text << message;
+      if (last) {
+        text << "\n\nWhat happened (order " << first->number << " of " << orders << ": "
+             << first->order << "):\n"
+             << first->story;
+        if (failed > 1) text << "(" << failed << " of " << orders << " orders fail.)";
+      }
+      ADD_FAILURE_AT(has_place ? part.file_name() : where.file_name(),
+                     has_place ? part.line_number() : static_cast<int>(where.line()))
+          << text;
+    }
+  }
+  if (astray && !first) {
+    ADD_FAILURE_AT(where.file_name(), static_cast<int>(where.line()))
+        << "The scene did not repeat itself: replaying the same events led to other ones. "
+           "Something in it depends on chance or on which thread is faster.";
+  }
+  if (orders == most_orders) {
+    ADD_FAILURE_AT(where.file_name(), static_cast<int>(where.line()))
+        << "More than " << most_orders << " orders: the scene has too many events.";
+  }
+}
+
+}  // namespace stage

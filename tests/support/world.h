@@ -1,0 +1,107 @@
+#pragma once
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "support/gate.h"
+#include "support/story.h"
+#include "support/threads.h"
+
+namespace stage {
+
+class Walk;
+
+/// One walk through one order of events. Threads ("actors") run until they are blocked; then, and
+/// only then, one event happens. So the order of the events is the test's to choose, and no test
+/// needs a sleep. Called by the test's thread, but for wait_for(), story() and what is said so.
+class World {
+ public:
+  explicit World(Walk& walk);
+  ~World();
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+
+  /// Makes an object that lives until the walk is over; for ever if a thread hangs, for then that
+  /// thread may still use it. Objects go in the reverse order of their making.
+  template <class T, class... Args>
+  T& make(Args&&... args) {
+    auto object = std::make_shared<T>(std::forward<Args>(args)...);
+    objects_.push_back(object);
+    return *object;
+  }
+
+  /// Runs `body` in a thread of this name, until it ends or is blocked.
+  void start(const std::string& actor, std::function<void()> body);
+
+  /// Whether every `start` of this name has come to its end.
+  [[nodiscard]] bool finished(std::string_view actor) const;
+
+  /// From now on `action` may happen, once, done by a thread named `actor`.
+  void may_happen(const std::string& event, const std::string& actor, std::function<void()> action);
+
+  /// Blocks the calling actor until `event` happens. Any thread.
+  void wait_for(const std::string& event);
+
+  /// Makes one event happen now; a failure if it can't.
+  void let(const std::string& event);
+
+  /// Makes two events happen at once: the other threads see neither before both have happened.
+  void let_both(const std::string& one, const std::string& other);
+
+  /// Lets all that can happen happen, in the order of this walk. Each actor must then have come to
+  /// its end: one that hasn't will never, and that is a failure with its name.
+  void run();
+
+  /// Also walk the orders in which two events happen at once.
+  void with_ties() { ties_ = true; }
+
+  /// Any thread.
+  [[nodiscard]] Story& story() { return story_; }
+  /// Tells the story of the calling thread. Any thread.
+  void tell(std::string_view what, std::string_view remark = "");
+
+  /// Whether a thread is stuck for ever, so that nothing here may be destroyed.
+  [[nodiscard]] bool stuck() const noexcept { return stuck_; }
+
+ private:
+  struct Actor {
+    std::string name;
+    std::thread thread;
+    bool finished = false;
+  };
+  struct Event {
+    std::string name;
+    std::function<void()> happen;
+    pid_t waiting_thread = 0;  // 0 when no thread waits for it
+  };
+
+  [[nodiscard]] std::vector<std::string> possible() const;
+  [[nodiscard]] Event take(const std::string& name);
+  void happen(const std::vector<std::string>& names);
+  void rest();
+  void finish();
+
+  Walk& walk_;
+  Story story_;
+  bool ties_ = false;
+  bool stuck_ = false;
+  mutable std::mutex mutex_;  // guards actors_' flags and events_
+  std::vector<std::unique_ptr<Actor>> actors_;
+  std::vector<Event> events_;
+  std::vector<std::shared_ptr<void>> objects_;
+};
+
+/// Runs `scene` once for EVERY order in which its events can happen, each time in a new world. The
+/// first order that fails is reported with its story. Whatever thread is left over afterwards is
+/// a failure too.
+void explore(const std::function<void(World&)>& scene,
+             std::source_location where = std::source_location::current());
+
+}  // namespace stage

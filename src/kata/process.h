@@ -1,0 +1,48 @@
+#pragma once
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "context/context.h"
+
+namespace kata {
+
+/// What to run, and how.
+struct Command {
+  std::vector<std::string> words;        // the program, looked up along PATH, and its arguments
+  std::filesystem::path folder;          // where it runs; empty: where we are
+  std::vector<std::string> environment;  // "NAME=value"; empty: ours
+  std::chrono::milliseconds limit = std::chrono::minutes(10);  // by the wall clock
+  std::function<void(std::string_view)> on_output;             // told of output as it comes
+};
+
+/// How a command ended.
+enum class End {
+  exited,       // number: its exit status
+  killed,       // number: the signal
+  timed_out,    // it ran longer than its limit; it and its group are gone
+  cancelled,    // the context was; it and its group are gone
+  not_started,  // number: errno
+};
+
+struct Run {
+  End end = End::not_started;
+  int number = 0;
+  std::string output;  // standard output and error as they came, at most the first MiB
+
+  [[nodiscard]] bool succeeded() const { return end == End::exited && number == 0; }
+};
+
+/// Runs `command` in a process group of its own, with no standard input, and blocks until it has
+/// ended. When `ctx` is cancelled or the limit is over, the group gets SIGTERM and, after 2 s,
+/// SIGKILL. What a command leaves running in its group is killed when the command ends. `on_output`
+/// is called on the calling thread. Thread-safe.
+Run run(const context::Context& ctx, const Command& command);
+
+/// Our environment as "NAME=value", without the variables whose name begins with `prefix`.
+std::vector<std::string> environment_without(std::string_view prefix);
+
+}  // namespace kata

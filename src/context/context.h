@@ -1,0 +1,91 @@
+#pragma once
+/// Who asked for this work, and does he still want it? A Context goes down the call chain as the
+/// first argument, and the answer comes back up at once:
+///
+///   auto [ctx, cancel] = context::with_cancel(request.context());
+///   std::jthread worker([ctx] { while (!ctx.err()) work_a_little(); });
+///   cancel();                     // or leave the scope: the worker sees it at its next look
+///
+/// Work that waits instead of looking takes the token:
+///
+///   std::condition_variable_any ready;
+///   ready.wait(lock, ctx.done(), [&] { return !queue.empty(); });
+///
+/// Contexts form a tree. What ends a context ends all that was derived from it, and never its
+/// parent. The names are those of Go's package context; notes/go-to-cpp.md has the table.
+
+#include <chrono>
+#include <stop_token>
+#include <system_error>
+#include <utility>
+
+#include "context/cancel_func.h"
+#include "context/detail/node.h"
+#include "context/errc.h"
+
+namespace context {
+
+/// The clock of deadlines: it never jumps.
+using Clock = std::chrono::steady_clock;
+
+/// A cheap handle (8 bytes, one count) on an immutable context.
+///
+/// Threads: the context behind it may be used by any number of threads at once. As with a
+/// std::shared_ptr, each thread needs a handle of its own if one of them assigns to it.
+/// Lifetime: a Context keeps itself and its ancestors readable, not live: when its CancelFunc goes,
+/// it ends. A default-constructed or moved-from Context is the background.
+/// Blocking: nothing here waits.
+class Context {
+ public:
+  /// The background.
+  Context() noexcept = default;
+
+  /// A token to wait with, whose stop is requested once the context has ended. Callbacks registered
+  /// with it run on the canceller's thread (a deadline's: on the timer's). The first call for a
+  /// context allocates its stop state and may throw std::bad_alloc. For a context that nothing can
+  /// end, stop_possible() is false.
+  [[nodiscard]] std::stop_token done() const;
+
+  /// Why the context has ended: Errc::canceled or Errc::deadline_exceeded; no error while it is
+  /// live. It is set before any callback runs, and never changes afterwards.
+  [[nodiscard]] std::error_code err() const noexcept {
+    const detail::CancelNode* const scope = this->scope();
+    return scope == nullptr ? std::error_code() : scope->err();
+  }
+
+  /// True for two handles on the same context; one derived from it is another context.
+  friend bool operator==(const Context&, const Context&) noexcept = default;
+
+  /// For the library: the handle that owns `node`, and the node.
+  explicit Context(detail::Ref node) noexcept : node_(std::move(node)) {}
+  [[nodiscard]] detail::Node* node() const noexcept { return node_.get(); }
+
+ private:
+  [[nodiscard]] detail::CancelNode* scope() const noexcept {
+    const detail::Node* const node = node_.get();
+    return node == nullptr ? nullptr : node->scope;
+  }
+
+  detail::Ref node_;
+};
+
+/// The root of all contexts: never ends, has no deadline and no values. For main(), tests, and the
+/// top of what serves requests. Costs nothing.
+inline Context background() noexcept { return {}; }
+
+/// A background for code that does not know yet which context to use. It says so when printed.
+Context todo() noexcept;
+
+/// A derived context, and the right to cancel it. Meant to be taken apart at once:
+/// `auto [ctx, cancel] = with_cancel(parent);`. When `cancel` goes out of scope, ctx ends.
+struct [[nodiscard("the context ends at once when its CancelFunc is dropped")]] Derived {
+  Context ctx;
+  CancelFunc cancel;
+};
+
+/// A context that ends when `cancel` is called or destroyed, or when `parent` ends, whichever comes
+/// first. Derived from an ended parent, it has ended, too, for the parent's reason. One allocation;
+/// throws std::bad_alloc.
+Derived with_cancel(const Context& parent);
+
+}  // namespace context

@@ -1,0 +1,31 @@
+#include "context/errc.h"
+
+#include <string>
+
+namespace context::detail {
+
+constinit const ImmortalCategory immortal_category;
+
+const char* ErrcCategory::name() const noexcept { return "context"; }
+
+std::string ErrcCategory::message(int code) const {
+  switch (static_cast<Errc>(code)) {
+    case Errc::canceled:
+      return "context canceled";
+    case Errc::deadline_exceeded:
+      return "context deadline exceeded";
+  }
+  return "unknown context error";
+}
+
+std::error_condition ErrcCategory::default_error_condition(int code) const noexcept {
+  switch (static_cast<Errc>(code)) {
+    case Errc::canceled:
+      return std::errc::operation_canceled;
+    case Errc::deadline_exceeded:
+      return std::errc::timed_out;
+  }
+  return {code, *this};
+}
+
+}  // namespace context::detail

@@ -39,7 +39,8 @@ TEST(Server, fetches_when_a_request_comes_and_not_before) {
   handler(response, get());
 
   EXPECT_EQ(response.body(), "today's news")
-      << "The store's data has changed since the handler was made: fetch inside the handler.";
+      << "The answer is not what the store holds now: call store.fetch() inside the handler, each "
+         "time a request comes.";
 }
 
 TEST(Server, fetches_once_for_each_request) {
@@ -51,7 +52,10 @@ TEST(Server, fetches_once_for_each_request) {
   handler(first, get());
   handler(second, get());
 
-  EXPECT_EQ(store.fetches, 2) << "Two requests are two fetches, no more and no fewer.";
+  EXPECT_EQ(store.fetches, 2) << "Two requests are two fetches, no more and no fewer: call "
+                                 "store.fetch() once in the handler.";
+  EXPECT_EQ(second.body(), "hello, world") << "The second answer is not what was fetched for it: "
+                                              "keep nothing from one request to the next.";
 }
 
 TEST(Server, writes_once) {

@@ -17,8 +17,19 @@ TEST(Server, writes_what_the_store_fetched) {
     client.sends_to(handler);
     world.run();
 
-    EXPECT_EQ(client.response().body(), "hello, world");
+    EXPECT_EQ(client.response().body(), "hello, world")
+        << "Nobody gave up: write what store.fetch() returns.";
     store.assert_fetched(1);
+  });
+}
+
+TEST(Server, tells_the_store_nothing_before_a_request_comes) {
+  explore([](World& world) {
+    auto& store = world.make<NiceMock<SpyStore>>(world, "hello, world");
+
+    world.make<http::Handler>(server(store));
+
+    store.assert_never_told();
   });
 }
 

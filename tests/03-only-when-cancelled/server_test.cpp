@@ -17,7 +17,8 @@ TEST(Server, writes_what_the_store_fetched) {
     client.sends_to(handler);
     world.run();
 
-    EXPECT_EQ(client.response().body(), "hello, world");
+    EXPECT_EQ(client.response().body(), "hello, world")
+        << "Nobody gave up: write what store.fetch() returns.";
   });
 }
 
@@ -43,6 +44,21 @@ TEST(Server, tells_the_store_while_it_is_fetching) {
 
     client.sends_to(handler);
     client.gives_up();
+
+    store.assert_told_during_the_fetch();
+  });
+}
+
+TEST(Server, tells_the_store_once) {
+  explore([](World& world) {
+    auto& store = world.make<NiceMock<SpyStore>>(world, "hello, world");
+    auto& handler = world.make<http::Handler>(server(store));
+    auto& client = world.make<Client>(world);
+    client.response().forgive_late_writes();
+
+    client.sends_to(handler);
+    client.gives_up();
+    world.run();
 
     store.assert_told_during_the_fetch();
   });

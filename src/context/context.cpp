@@ -3,6 +3,8 @@
 #include <memory>
 #include <ostream>
 
+#include "context/detail/time_source.h"
+
 namespace context {
 namespace {
 
@@ -32,6 +34,23 @@ Derived hand_out(detail::CancelNode* node) noexcept {
   return {Context(detail::Ref::adopt(node)), CancelFunc(node)};
 }
 
+Derived derive_deadline(const Context& parent, detail::TimeSource& time, Clock::time_point now,
+                        Clock::time_point deadline, std::error_code cause) {
+  const bool due = deadline <= now;
+  if (!due && parent.deadline().value_or(Clock::time_point::max()) <= deadline) {
+    return with_cancel(parent);
+  }
+  auto* const node = derive<detail::DeadlineNode>(parent, deadline, cause);
+  Derived derived = hand_out(node);
+  if (due) {
+    node->join();
+    node->end_as_due();
+  } else {
+    node->join_and_arm(time);
+  }
+  return derived;
+}
+
 }  // namespace
 
 std::stop_token Context::done() const {
@@ -45,6 +64,34 @@ Derived with_cancel(const Context& parent) {
   auto* const node = derive<detail::CancelNode>(parent);
   node->join();
   return hand_out(node);
+}
+
+Derived with_cancel_cause(const Context& parent) { return with_cancel(parent); }
+
+Derived with_deadline(const Context& parent, Clock::time_point deadline) {
+  return with_deadline_cause(parent, deadline, {});
+}
+
+Derived with_timeout(const Context& parent, Clock::duration timeout) {
+  return with_timeout_cause(parent, timeout, {});
+}
+
+Derived with_deadline_cause(const Context& parent, Clock::time_point deadline,
+                            std::error_code cause) {
+  detail::TimeSource& time = detail::time_of(parent.node());
+  return derive_deadline(parent, time, time.now(), deadline, cause);
+}
+
+Derived with_timeout_cause(const Context& parent, Clock::duration timeout, std::error_code cause) {
+  detail::TimeSource& time = detail::time_of(parent.node());
+  const Clock::time_point now = time.now();
+  return derive_deadline(parent, time, now, detail::saturating_add(now, timeout), cause);
+}
+
+std::error_code cause(const Context& ctx) noexcept {
+  const detail::Node* const node = ctx.node();
+  if (node == nullptr || node->scope == nullptr || node->scope->ended() == 0) return {};
+  return node->scope->cause;
 }
 
 }  // namespace context

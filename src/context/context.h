@@ -15,6 +15,7 @@
 /// parent. The names are those of Go's package context; notes/go-to-cpp.md has the table.
 
 #include <chrono>
+#include <optional>
 #include <stop_token>
 #include <system_error>
 #include <utility>
@@ -53,6 +54,14 @@ class Context {
     return scope == nullptr ? std::error_code() : scope->err();
   }
 
+  /// When the context is going to end at the latest: the earliest deadline of its chain. None for a
+  /// context without.
+  [[nodiscard]] std::optional<Clock::time_point> deadline() const noexcept {
+    const detail::CancelNode* const scope = this->scope();
+    if (scope == nullptr || scope->deadline == Clock::time_point::max()) return std::nullopt;
+    return scope->deadline;
+  }
+
   /// True for two handles on the same context; one derived from it is another context.
   friend bool operator==(const Context&, const Context&) noexcept = default;
 
@@ -87,5 +96,38 @@ struct [[nodiscard("the context ends at once when its CancelFunc is dropped")]] 
 /// first. Derived from an ended parent, it has ended, too, for the parent's reason. One allocation;
 /// throws std::bad_alloc.
 Derived with_cancel(const Context& parent);
+
+/// The same as with_cancel(); the name tells the reader that `cancel(cause)` is going to be used.
+Derived with_cancel_cause(const Context& parent);
+
+/// A context that ends at `deadline`, with err() == Errc::deadline_exceeded, unless it ends sooner.
+/// A deadline can be shorter than the parent's, never longer: a later one leaves the parent's in
+/// force. One that has come already ends the context at once; Clock::time_point::max() is none.
+///
+/// Threads: callbacks of a deadline run on the library's one timer thread, "context-timer", and
+/// delay other deadlines: keep them short. Under a testing::ManualClock they run on the thread that
+/// advances it. The timer thread starts with the first deadline and ends when the program does;
+/// deadlines that come later than that do not fire. A child of fork() has no timer thread.
+/// Errors: std::bad_alloc; std::system_error if the timer thread cannot start.
+Derived with_deadline(const Context& parent, Clock::time_point deadline);
+
+/// with_deadline(), so far from now. A timeout of zero or less ends the context at once; one too
+/// long for the clock is none.
+Derived with_timeout(const Context& parent, Clock::duration timeout);
+
+/// The same, and context::cause() will give `cause` if it is this deadline that ends the context.
+/// No error as a cause means Errc::deadline_exceeded.
+Derived with_deadline_cause(const Context& parent, Clock::time_point deadline,
+                            std::error_code cause);
+Derived with_timeout_cause(const Context& parent, Clock::duration timeout, std::error_code cause);
+
+/// Why the context ended, in the words of whoever ended it: the cause that the first canceller gave
+/// here or in an ancestor, else the same as err(). No error while the context is live.
+std::error_code cause(const Context& ctx) noexcept;
+
+/// Blocks the calling thread for `duration`, or until `ctx` ends. No error when it slept to the
+/// end; else ctx.err(), at once if ctx has ended already. Zero or less does not sleep.
+/// Errors: as with_timeout().
+std::error_code sleep_for(const Context& ctx, Clock::duration duration);
 
 }  // namespace context

@@ -2,6 +2,8 @@
 
 #include <ostream>
 
+#include "context/detail/time_source.h"
+
 namespace context::detail {
 namespace {
 
@@ -57,6 +59,8 @@ void unlink(CancelNode& parent, CancelNode& child) noexcept {
   if (first != nullptr) (&child == last ? first : child.next)->prev = child.prev;
 }
 
+void disarm(DeadlineNode& node) noexcept { time_of(&node).disarm(node); }
+
 /// Ends `top` and all below it, under the tree's lock; `told` gets those whose source is to be
 /// told, each with a share. Parents come before their children, siblings in the order of
 /// derivation.
@@ -70,6 +74,7 @@ void end_tree(CancelNode& top, Errc why, std::error_code cause, Queue& told) noe
     }
     node->cause = cause;
     const std::uint8_t before = node->state.load(std::memory_order_relaxed);
+    if ((before & state::has_timer) != 0) disarm(static_cast<DeadlineNode&>(*node));
     if ((before & state::has_source) != 0) {
       node->retain();
       told.push(node);
@@ -83,13 +88,19 @@ void end_tree(CancelNode& top, Errc why, std::error_code cause, Queue& told) noe
 
 CancelNode::CancelNode(Node* above, std::mutex& tree_lock) noexcept : Node(above), lock(tree_lock) {
   refs.store(2, std::memory_order_relaxed);
+  if (scope != nullptr) deadline = scope->deadline;
   scope = this;
 }
 
 void CancelNode::join() noexcept {
+  if (above() == nullptr) return;
+  const std::lock_guard guard(lock);
+  join_locked();
+}
+
+void CancelNode::join_locked() noexcept {
   CancelNode* const parent_node = above();
   if (parent_node == nullptr) return;
-  const std::lock_guard guard(lock);
   if (const std::uint8_t why = parent_node->ended(); why != 0) {
     cause = parent_node->cause;
     state.store(why, std::memory_order_release);

@@ -21,6 +21,7 @@ inline constexpr std::uint8_t canceled = 1;           ///< = Errc::canceled
 inline constexpr std::uint8_t deadline_exceeded = 2;  ///< = Errc::deadline_exceeded
 inline constexpr std::uint8_t ended = canceled | deadline_exceeded;
 inline constexpr std::uint8_t has_source = 4;  ///< `source` is there
+inline constexpr std::uint8_t has_timer = 8;   ///< a DeadlineNode that was armed
 }  // namespace state
 
 /// A live cancel node is owned by a CancelFunc, whose destructor ends it. It follows that a node
@@ -33,6 +34,8 @@ struct CancelNode : Node {
 
   /// Becomes a child of the nearest ancestor that can end; if that one has ended, ends likewise.
   void join() noexcept;
+  /// The same, for a caller who has the lock.
+  void join_locked() noexcept;
 
   /// Ends this node and all below it. `why` and `cause` are there for all of them before the
   /// first callback runs; callbacks run on this thread, outside the lock. Whoever comes second
@@ -64,7 +67,8 @@ struct CancelNode : Node {
   CancelNode* next = nullptr;         ///< sibling; once ended, the next in end()'s queues
   CancelNode* prev = nullptr;         ///< sibling; null when in no list
   std::stop_source source{std::nostopstate};
-  std::error_code cause;  ///< constant once ended
+  std::error_code cause;                                  ///< constant once ended
+  Clock::time_point deadline = Clock::time_point::max();  ///< the earliest of the chain
 };
 
 /// The root of a tree has the lock of the tree.

@@ -1,0 +1,68 @@
+#include "context/detail/time_source.h"
+
+#include <ostream>
+
+namespace context::detail {
+
+DeadlineNode::DeadlineNode(Node* above, std::mutex& tree_lock, Clock::time_point when,
+                           std::error_code timeout_cause) noexcept
+    : CancelNode(above, tree_lock),
+      cause_when_due(timeout_cause ? timeout_cause : Errc::deadline_exceeded) {
+  deadline = when;
+}
+
+void DeadlineNode::join_and_arm(TimeSource& source_of_time) {
+  const std::lock_guard guard(lock);
+  const CancelNode* const parent_node = this->above();
+  if (parent_node == nullptr || parent_node->ended() == 0) {
+    source_of_time.arm(*this);
+    state.store(state::has_timer, std::memory_order_relaxed);
+  }
+  join_locked();
+}
+
+void DeadlineNode::print(std::ostream& out) const {
+  out << "with_timeout";
+  if (ended() == 0) {
+    const std::chrono::duration<double> left = deadline - time_of(this).now();
+    out << '(' << left.count() << "s left)";
+  }
+  print_end(out);
+}
+
+void TimeSource::arm(DeadlineNode& node) {
+  const std::lock_guard guard(lock_);
+  timers_.push(node);
+  if (timers_.earliest() == &node) on_earlier_deadline();
+}
+
+void TimeSource::disarm(DeadlineNode& node) noexcept {
+  const std::lock_guard guard(lock_);
+  timers_.erase(node);
+}
+
+DeadlineNode* take_due(TimerHeap& timers, Clock::time_point now) noexcept {
+  DeadlineNode* const node = timers.earliest();
+  if (node == nullptr || node->deadline > now) return nullptr;
+  timers.erase(*node);
+  node->retain();
+  return node;
+}
+
+void fire(DeadlineNode* node) noexcept {
+  node->end_as_due();
+  Ref::adopt(node);
+}
+
+TimeSource& time_of(const Node* node) {
+  return node == nullptr || node->time == nullptr ? real_time() : *node->time;
+}
+
+Clock::time_point saturating_add(Clock::time_point when, Clock::duration by) noexcept {
+  if (by > Clock::duration::zero()) {
+    return when > Clock::time_point::max() - by ? Clock::time_point::max() : when + by;
+  }
+  return when < Clock::time_point::min() - by ? Clock::time_point::min() : when + by;
+}
+
+}  // namespace context::detail

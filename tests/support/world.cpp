@@ -84,6 +84,27 @@ void World::wait_for(const std::string& event) {
   gate.wait();
 }
 
+bool World::wait_for(const std::string& event, const std::stop_token& given_up) {
+  const auto gate = std::make_shared<Gate>();
+  const auto happened = std::make_shared<std::atomic<bool>>(false);
+  const pid_t self = id_of_this_thread();
+  {
+    const std::lock_guard lock(mutex_);
+    events_.push_back({.name = event,
+                       .happen =
+                           [gate, happened] {
+                             *happened = true;
+                             gate->open();
+                           },
+                       .waiting_thread = self});
+  }
+  const std::stop_callback wake(given_up, [&gate] { gate->open(); });
+  gate->wait();
+  const std::lock_guard lock(mutex_);
+  std::erase_if(events_, [self](const Event& mine) { return mine.waiting_thread == self; });
+  return *happened;
+}
+
 void World::let(const std::string& event) {
   walk_.note(event);
   happen({event});

@@ -4,6 +4,7 @@
 #include <memory>
 #include <mutex>
 #include <source_location>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -48,6 +49,10 @@ class World {
 
   /// Blocks the calling actor until `event` happens. Any thread.
   void wait_for(const std::string& event);
+
+  /// The same, but no longer than until stop is requested on `given_up`; then the event can't
+  /// happen any more. Returns whether it has happened. Any thread.
+  [[nodiscard]] bool wait_for(const std::string& event, const std::stop_token& given_up);
 
   /// Makes one event happen now; a failure if it can't.
   void let(const std::string& event);

@@ -88,6 +88,10 @@ Derived with_timeout_cause(const Context& parent, Clock::duration timeout, std::
   return derive_deadline(parent, time, now, detail::saturating_add(now, timeout), cause);
 }
 
+Context without_cancel(const Context& parent) {
+  return Context(detail::Ref::adopt(new detail::WithoutCancelNode(parent.node())));
+}
+
 std::error_code cause(const Context& ctx) noexcept {
   const detail::Node* const node = ctx.node();
   if (node == nullptr || node->scope == nullptr || node->scope->ended() == 0) return {};

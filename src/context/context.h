@@ -15,13 +15,18 @@
 /// parent. The names are those of Go's package context; notes/go-to-cpp.md has the table.
 
 #include <chrono>
+#include <iosfwd>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <system_error>
+#include <type_traits>
 #include <utility>
 
+#include "context/after_func.h"
 #include "context/cancel_func.h"
 #include "context/detail/node.h"
+#include "context/detail/value_node.h"
 #include "context/errc.h"
 
 namespace context {
@@ -61,6 +66,11 @@ class Context {
     if (scope == nullptr || scope->deadline == Clock::time_point::max()) return std::nullopt;
     return scope->deadline;
   }
+
+  /// The value that the nearest with_value<Key>() above put here; nullptr when there is none. It
+  /// lives as long as any context derived from the one that has it.
+  template <class Key>
+  [[nodiscard]] const detail::ValueType<Key>* value() const noexcept;
 
   /// True for two handles on the same context; one derived from it is another context.
   friend bool operator==(const Context&, const Context&) noexcept = default;
@@ -124,6 +134,57 @@ Derived with_timeout_cause(const Context& parent, Clock::duration timeout, std::
 /// Why the context ended, in the words of whoever ended it: the cause that the first canceller gave
 /// here or in an ancestor, else the same as err(). No error while the context is live.
 std::error_code cause(const Context& ctx) noexcept;
+
+/// A context with a value more: `ctx.value<Key>()` finds it here and in all that is derived from
+/// it. Never ends by itself: it ends with `parent`. A key is a type, so two modules cannot collide:
+///
+///   struct TraceId { using value_type = std::string; };
+///   const auto ctx = context::with_value<TraceId>(parent, "105445aa7843bc8b");
+///   if (const std::string* id = ctx.value<TraceId>()) log << *id;
+///
+/// Values inform, they never control: no optional arguments, no services (notes/values.md).
+/// One allocation. Errors: std::bad_alloc, and what moving the value throws; nothing is left behind
+/// then.
+template <class Key>
+[[nodiscard]] Context with_value(const Context& parent, detail::ValueType<Key> value) {
+  detail::Node* const node = new detail::ValueNodeOf<Key>(parent.node(), std::move(value));
+  return Context(detail::Ref::adopt(node));
+}
+
+template <class Key>
+const detail::ValueType<Key>* Context::value() const noexcept {
+  if (node_.get() == nullptr) return nullptr;
+  for (const detail::ValueNode* node = node_.get()->values; node != nullptr; node = node->outer) {
+    if (node->key == &detail::key_info<Key>) {
+      return &static_cast<const detail::ValueNodeOf<Key>*>(node)->value;
+    }
+  }
+  return nullptr;
+}
+
+/// A context with the values of `parent` and nothing else of it: no end, no deadline. For the work
+/// that must be done after the client has gone: an audit line, a rollback. Give it a timeout of its
+/// own.
+[[nodiscard]] Context without_cancel(const Context& parent);
+
+/// Arranges that `f()` runs once `ctx` has ended, at most once; at once, before this returns, if it
+/// has ended already. Keep what is returned: it takes the call back when it goes.
+///
+/// Threads: f runs on the canceller's thread, as with std::stop_callback (Go starts a goroutine).
+/// An exception that leaves f ends the program.
+/// One allocation, and the context's stop state if nobody has asked for it before. Errors:
+/// std::bad_alloc, and what copying or moving f throws.
+template <class F>
+AfterFunc after_func(const Context& ctx, F&& f) {
+  using Stored = std::decay_t<F>;
+  static_assert(std::is_invocable_v<Stored>, "after_func calls f(), without arguments");
+  return AfterFunc(std::make_unique<detail::CallOf<Stored>>(ctx.done(), std::forward<F>(f)));
+}
+
+/// Writes the chain, for a log or a failed test: "background.with_cancel.with_value(TraceId)". What
+/// has ended says so: "with_cancel[canceled]". A timeout that is longer than its parent's has no
+/// timer, and reads "with_cancel".
+std::ostream& operator<<(std::ostream& out, const Context& ctx);
 
 /// Blocks the calling thread for `duration`, or until `ctx` ends. No error when it slept to the
 /// end; else ctx.err(), at once if ctx has ended already. Zero or less does not sleep.

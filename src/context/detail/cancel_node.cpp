@@ -1,7 +1,5 @@
 #include "context/detail/cancel_node.h"
 
-#include <ostream>
-
 #include "context/detail/time_source.h"
 
 namespace context::detail {
@@ -142,16 +140,6 @@ std::stop_token CancelNode::token() {
   const bool usable = (now & state::has_source) != 0;
   if ((now & state::ended) != 0 && !(usable && source.stop_requested())) return stopped_token();
   return source.get_token();
-}
-
-void CancelNode::print(std::ostream& out) const {
-  out << "with_cancel";
-  print_end(out);
-}
-
-void CancelNode::print_end(std::ostream& out) const {
-  const std::uint8_t why = ended();
-  if (why != 0) out << (why == state::canceled ? "[canceled]" : "[deadline exceeded]");
 }
 
 }  // namespace context::detail

@@ -58,8 +58,6 @@ struct CancelNode : Node {
   }
 
   void print(std::ostream& out) const override;
-  /// Writes "[canceled]" or "[deadline exceeded]"; nothing while live.
-  void print_end(std::ostream& out) const;
 
   std::atomic<std::uint8_t> state{0};
   std::mutex& lock;                   ///< the tree's; it lives in the tree's root

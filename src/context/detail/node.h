@@ -34,7 +34,7 @@ struct Node {
   Node& operator=(const Node&) = delete;
   virtual ~Node() = default;
 
-  /// Writes this link of the chain, such as "with_cancel", without its ancestors.
+  /// Writes this link of the chain, such as ".with_cancel", without its ancestors.
   virtual void print(std::ostream& out) const = 0;
 
   void retain() noexcept { refs.fetch_add(1, std::memory_order_relaxed); }
@@ -51,6 +51,12 @@ struct Node {
   ValueNode* values = nullptr;  ///< the nearest node with a value, this one included
   TimeSource* time = nullptr;   ///< where deadlines come due; null is the real time
   std::atomic<std::uint32_t> refs{1};
+};
+
+/// Hands the values and the clock on, and no end.
+struct WithoutCancelNode final : Node {
+  explicit WithoutCancelNode(Node* above) noexcept : Node(above) { scope = nullptr; }
+  void print(std::ostream& out) const override;
 };
 
 /// Destroys `node`, and then each ancestor that loses its last owner with it. No recursion: a chain

@@ -1,7 +1,5 @@
 #include "context/detail/time_source.h"
 
-#include <ostream>
-
 namespace context::detail {
 
 DeadlineNode::DeadlineNode(Node* above, std::mutex& tree_lock, Clock::time_point when,
@@ -19,15 +17,6 @@ void DeadlineNode::join_and_arm(TimeSource& source_of_time) {
     state.store(state::has_timer, std::memory_order_relaxed);
   }
   join_locked();
-}
-
-void DeadlineNode::print(std::ostream& out) const {
-  out << "with_timeout";
-  if (ended() == 0) {
-    const std::chrono::duration<double> left = deadline - time_of(this).now();
-    out << '(' << left.count() << "s left)";
-  }
-  print_end(out);
 }
 
 void TimeSource::arm(DeadlineNode& node) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iomanip>
+#include <iterator>
 #include <sstream>
 
 namespace stage {
@@ -9,6 +10,13 @@ namespace stage {
 void Story::tell(std::string_view who, std::string_view what, std::string_view remark) {
   const std::lock_guard lock(mutex_);
   lines_.emplace_back(std::string(who), std::string(what), std::string(remark));
+}
+
+void Story::tell_of_many(std::string_view who, std::string_view what) {
+  const std::lock_guard lock(mutex_);
+  auto at = lines_.end();
+  while (at != lines_.begin() && std::prev(at)->what == what && std::prev(at)->who > who) --at;
+  lines_.insert(at, Line{.who = std::string(who), .what = std::string(what), .remark = ""});
 }
 
 std::string Story::text() const {

@@ -12,6 +12,10 @@ class Story {
   /// Adds a line: who did what. `remark` is set apart at the end of the line.
   void tell(std::string_view who, std::string_view what, std::string_view remark = "");
 
+  /// The same for what several do at the same time: lines that say the same of each are put in the
+  /// order of their names, so that a story reads the same whichever thread was faster.
+  void tell_of_many(std::string_view who, std::string_view what);
+
   /// The whole story, one numbered line each.
   [[nodiscard]] std::string text() const;
 

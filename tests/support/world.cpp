@@ -85,24 +85,25 @@ void World::wait_for(const std::string& event) {
 }
 
 bool World::wait_for(const std::string& event, const std::stop_token& given_up) {
-  const auto gate = std::make_shared<Gate>();
-  const auto happened = std::make_shared<std::atomic<bool>>(false);
+  Gate gate;
+  bool withdrawn = false;  // read once the gate is open
   const pid_t self = id_of_this_thread();
   {
     const std::lock_guard lock(mutex_);
-    events_.push_back({.name = event,
-                       .happen =
-                           [gate, happened] {
-                             *happened = true;
-                             gate->open();
-                           },
-                       .waiting_thread = self});
+    events_.push_back({.name = event, .happen = [&gate] { gate.open(); }, .waiting_thread = self});
   }
-  const std::stop_callback wake(given_up, [&gate] { gate->open(); });
-  gate->wait();
-  const std::lock_guard lock(mutex_);
-  std::erase_if(events_, [self](const Event& mine) { return mine.waiting_thread == self; });
-  return *happened;
+  const std::stop_callback withdraw(given_up, [&] {
+    {
+      const std::lock_guard lock(mutex_);
+      const auto mine = std::ranges::find(events_, self, &Event::waiting_thread);
+      if (mine == events_.end()) return;  // it is about to happen
+      events_.erase(mine);
+      withdrawn = true;
+    }
+    gate.open();
+  });
+  gate.wait();
+  return !withdrawn;
 }
 
 void World::let(const std::string& event) {

@@ -50,8 +50,8 @@ class World {
   /// Blocks the calling actor until `event` happens. Any thread.
   void wait_for(const std::string& event);
 
-  /// The same, but no longer than until stop is requested on `given_up`; then the event can't
-  /// happen any more. Returns whether it has happened. Any thread.
+  /// The same, but no longer than until stop is requested on `given_up`: then the event can't
+  /// happen any more. Returns whether it has happened; when both come at once, it has. Any thread.
   [[nodiscard]] bool wait_for(const std::string& event, const std::stop_token& given_up);
 
   /// Makes one event happen now; a failure if it can't.

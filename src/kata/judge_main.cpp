@@ -6,6 +6,7 @@
 
 #include <sys/resource.h>
 
+#include "kata/interrupts.h"
 #include "kata/judge.h"
 
 namespace {
@@ -36,7 +37,8 @@ int main(int argc, char** argv) {
 
   const rlimit no_core{0, 0};
   setrlimit(RLIMIT_CORE, &no_core);
-  const kata::Verdict verdict = kata::test(context::background(), argv[1], limit);
+  const kata::Interrupts interrupts;
+  const kata::Verdict verdict = kata::test(interrupts.context(), argv[1], limit);
   if (verdict.kind == kata::Kind::not_started) {
     return trouble(std::string(argv[1]) + ": " + kata::how_it_ended(verdict));
   }

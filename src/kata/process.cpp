@@ -43,6 +43,7 @@ class Descriptor {
 
 std::vector<char*> pointers(const std::vector<std::string>& words) {
   std::vector<char*> result;
+  result.reserve(words.size() + 1);
   for (const std::string& word : words) result.push_back(const_cast<char*>(word.c_str()));
   result.push_back(nullptr);
   return result;
@@ -197,10 +198,12 @@ Run run(const context::Context& ctx, const Command& command) {
   return Running(command, child, output.get(), ended.get(), cancelled.get()).until_end(ctx);
 }
 
-std::vector<std::string> environment_without(std::string_view prefix) {
+std::vector<std::string> environment_without(const std::vector<std::string_view>& prefixes) {
   std::vector<std::string> result;
   for (char** variable = ::environ; *variable != nullptr; ++variable) {
-    if (!std::string_view(*variable).starts_with(prefix)) result.emplace_back(*variable);
+    const std::string_view text(*variable);
+    const auto begins_so = [text](std::string_view prefix) { return text.starts_with(prefix); };
+    if (std::ranges::none_of(prefixes, begins_so)) result.emplace_back(text);
   }
   return result;
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -20,7 +21,7 @@ struct Command {
 };
 
 /// How a command ended.
-enum class End {
+enum class End : std::uint8_t {
   exited,       // number: its exit status
   killed,       // number: the signal
   timed_out,    // it ran longer than its limit; it and its group are gone
@@ -42,7 +43,7 @@ struct Run {
 /// is called on the calling thread. Thread-safe.
 Run run(const context::Context& ctx, const Command& command);
 
-/// Our environment as "NAME=value", without the variables whose name begins with `prefix`.
-std::vector<std::string> environment_without(std::string_view prefix);
+/// Our environment as "NAME=value", without the variables whose name begins with one of these.
+std::vector<std::string> environment_without(const std::vector<std::string_view>& prefixes);
 
 }  // namespace kata

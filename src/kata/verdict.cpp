@@ -73,7 +73,7 @@ Verdict test(const context::Context& ctx, const std::filesystem::path& binary,
 
   Command command;
   command.words = {binary.string(), "--gtest_color=no"};
-  command.environment = environment_without("GTEST_");
+  command.environment = environment_without({"GTEST_", "TESTBRIDGE_TEST_ONLY=", "KATA_REPORT="});
   command.environment.push_back("KATA_REPORT=" + file.path());
   command.limit = limit;
   const Run ended = run(ctx, command);

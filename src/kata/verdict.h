@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -11,7 +12,7 @@
 
 namespace kata {
 
-enum class Kind {
+enum class Kind : std::uint8_t {
   green,         // every test ran to its end and passed
   red,           // every test ran to its end, some failed
   crashed,       // number: the signal

@@ -1,0 +1,64 @@
+#include <fmt/core.h>
+
+#include "kata/commands.h"
+#include "kata/files.h"
+#include "kata/process.h"
+#include "kata/refuse.h"
+
+namespace kata {
+namespace {
+
+/// Whether a run of diff, or of what stands in for it, found its way: 1 means "they differ".
+bool compared(const Run& run) { return run.end == End::exited && run.number <= 1; }
+
+Run differences(const Session& session, const Step& step) {
+  const std::string mine = step.answer().string();
+  const std::string solution = step.solution().string();
+  Command command;
+  command.folder = session.tree.root;
+  command.words = {"git",
+                   "--no-pager",
+                   "diff",
+                   "--no-index",
+                   "--no-ext-diff",
+                   session.screen.colour() ? "--color=always" : "--color=never",
+                   "--no-prefix",
+                   "--",
+                   mine,
+                   solution};
+  Run run = kata::run(session.ctx, command);
+  if (compared(run) || run.end == End::cancelled) return run;
+  command.words = {"diff", "-u", mine, solution};
+  return kata::run(session.ctx, command);
+}
+
+}  // namespace
+
+Status diff(const Session& session, const std::string& word) {
+  const auto step = chosen_step(session, word);
+  if (!step) return refuse(step.error(), "./kata list");
+  const auto mine = read_file(session.tree.root / step->answer());
+  if (!mine) {
+    return refuse(step->answer().string() + " can't be read.", "./kata reset " + step->number());
+  }
+  Screen& screen = session.screen;
+  if (mine == read_file(session.tree.root / step->solution())) {
+    screen.line("Your file equals the solution, to the letter.");
+    screen.line("Next: ./kata");
+    return all_well;
+  }
+
+  const Run run = differences(session, *step);
+  if (run.end == End::cancelled) return is_red;
+  if (!compared(run)) {
+    return refuse("Neither git nor diff could compare the two files:\n" + run.output,
+                  "sudo apt-get install -y git");
+  }
+  screen.print(run.output);
+  screen.line();
+  screen.line("- is yours, + is the solution: one of several that pass.");
+  screen.line(known_green(session, *step) ? "Next: ./kata" : "Next: ./kata test " + step->number());
+  return all_well;
+}
+
+}  // namespace kata

@@ -1,0 +1,47 @@
+#include <algorithm>
+
+#include <fmt/core.h>
+
+#include "kata/commands.h"
+#include "kata/files.h"
+#include "kata/lesson.h"
+#include "kata/refuse.h"
+
+namespace kata {
+
+Status hint(const Session& session, const std::string& word) {
+  const auto step = chosen_step(session, word);
+  if (!step) return refuse(step.error(), "./kata list");
+  const auto lesson = read_file(session.tree.root / step->lesson());
+  if (!lesson) {
+    return refuse("The lesson " + step->lesson().string() + " can't be read.",
+                  "./kata diff " + step->number());
+  }
+  Screen& screen = session.screen;
+  const std::vector<Hint> hints = hints_of(*lesson);
+  if (hints.empty()) {
+    screen.line(step->lesson().string() + " holds no hints: it says it all.");
+    screen.line("Next: ./kata test " + step->number());
+    return all_well;
+  }
+
+  const auto seen = static_cast<std::size_t>(session.progress.hints(step->name));
+  const std::size_t index = std::min(seen, hints.size() - 1);
+  const Hint& hint = hints[index];
+  screen.line(screen.paint(
+      Paint::bold, fmt::format("Hint {} of {} for step {}{}{}", index + 1, hints.size(), step->name,
+                               hint.title.empty() ? "" : ": ", hint.title)));
+  screen.line();
+  screen.block(hint.text, "    ");
+  screen.line();
+  session.progress.remember_hints(step->name, static_cast<int>(index) + 1);
+  if (index + 1 == hints.size()) {
+    screen.line("That was the last one. The answer itself: ./kata diff " + step->number());
+  } else {
+    screen.line("A stronger one: ./kata hint " + step->number());
+  }
+  screen.line("Try it: ./kata test " + step->number());
+  return all_well;
+}
+
+}  // namespace kata

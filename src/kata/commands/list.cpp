@@ -1,0 +1,30 @@
+#include <fmt/core.h>
+
+#include "kata/commands.h"
+
+namespace kata {
+namespace {
+
+std::string standing(const Session& session, const Step& step) {
+  const Footprint now = footprint_of(session.tree, step);
+  const Screen& screen = session.screen;
+  if (session.progress.green(step.name, now)) return screen.paint(Paint::green, "✓ green");
+  if (session.progress.red(step.name, now)) return screen.paint(Paint::red, "✗ red  ");
+  const bool tried = session.progress.last(step.name) != nullptr;
+  return screen.paint(Paint::dim, tried ? "· edited" : "·       ");
+}
+
+}  // namespace
+
+Status list(const Session& session) {
+  const Step current = current_step(session);
+  for (const Step& step : session.tree.steps) {
+    const std::string_view here = step.name == current.name ? "  <- you are here" : "";
+    session.screen.line(fmt::format("{:<8}  {}{}", standing(session, step), step.name, here));
+  }
+  session.screen.line();
+  session.screen.line("Next: ./kata");
+  return all_well;
+}
+
+}  // namespace kata

@@ -1,0 +1,41 @@
+#include <algorithm>
+
+#include <fmt/core.h>
+
+#include "kata/commands.h"
+#include "kata/explain.h"
+
+namespace kata {
+namespace {
+
+void show_bar(const Session& session) {
+  const std::vector<Step>& steps = session.tree.steps;
+  const auto green =
+      std::ranges::count_if(steps, [&](const Step& step) { return known_green(session, step); });
+  session.screen.line(progress_bar(static_cast<std::size_t>(green), steps.size()));
+  session.screen.line();
+}
+
+}  // namespace
+
+Status show(const Session& session) {
+  Screen& screen = session.screen;
+  for (const Step& step : session.tree.steps) {
+    if (known_green(session, step)) continue;
+    screen.busy("Trying step " + step.name);
+    const Outcome outcome = check(session.ctx, session.tree, step, session.progress);
+    if (!outcome.green()) {
+      show_bar(session);
+      return explain(session, step, outcome, Detail::first_failure, "./kata");
+    }
+    const std::string says = fmt::format("Step {} is green.", step.name);
+    screen.line(fmt::format("{}  Compare: ./kata diff {}", screen.paint(Paint::green, says),
+                            step.number()));
+  }
+  show_bar(session);
+  screen.line("Every step is green. The client gave up; you didn't.");
+  screen.line("Next: look at another way to solve one, with ./kata list and ./kata diff NN");
+  return all_well;
+}
+
+}  // namespace kata

@@ -1,0 +1,202 @@
+#include "kata/explain.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include <fmt/core.h>
+
+#include "kata/gtest_output.h"
+
+namespace kata {
+namespace {
+
+constexpr std::string_view margin = "    ";
+
+class Explanation {
+ public:
+  Explanation(const Session& session, const Step& step, const Outcome& outcome)
+      : session_(session), screen_(session.screen), step_(step), outcome_(outcome) {}
+
+  Status tell(Detail detail, const std::string& again) {
+    switch (outcome_.stage) {
+      case Outcome::Stage::cancelled:
+        return is_red;  // main() says what interrupted us
+      case Outcome::Stage::no_file:
+        headline(Paint::red, "has no answer: " + step_.answer().string() + " is not there");
+        next("The starter again", "./kata reset " + step_.number());
+        return is_red;
+      case Outcome::Stage::not_settled:
+        headline(Paint::red, "has no verdict: its files kept changing while it was built");
+        next("When they rest", again);
+        return is_red;
+      case Outcome::Stage::not_built:
+        return not_built(again);
+      case Outcome::Stage::tested:
+        return tested(detail, again);
+    }
+    return bad_environment;
+  }
+
+ private:
+  Status not_built(const std::string& again) {
+    const Complaint& complaint = outcome_.complaint;
+    switch (complaint.about) {
+      case Complaint::About::environment:
+        screen_.line("The build failed before your code had a say:");
+        screen_.line();
+        screen_.block(complaint.text, margin);
+        screen_.line();
+        screen_.line(
+            "Your files are as you left them. If the build folder is to blame: rm -rf build");
+        next("Then", again);
+        return bad_environment;
+      case Complaint::About::answer:
+        headline(Paint::red, "does not compile");
+        break;
+      case Complaint::About::other_file:
+        headline(Paint::red, "does not compile, and the compiler first complains elsewhere");
+        break;
+      case Complaint::About::linking:
+        headline(Paint::red, "compiles, but something is declared and nowhere defined, or twice");
+        break;
+    }
+    screen_.line();
+    screen_.block(complaint.text, margin);
+    if (complaint.more > 0) {
+      const char* plural = complaint.more == 1 ? "" : "s";
+      screen_.line(
+          fmt::format("    ({} more error{}; the first one first)", complaint.more, plural));
+    }
+    what_next(again);
+    return is_red;
+  }
+
+  Status tested(Detail detail, const std::string& again) {
+    const Verdict& verdict = outcome_.verdict;
+    if (verdict.kind == Kind::not_started) {
+      screen_.line(fmt::format("The tests of step {} could not be started: {}.", step_.name,
+                               std::strerror(verdict.number)));
+      next("Try", "rm -rf build && " + again);
+      return bad_environment;
+    }
+    headline(verdict.kind == Kind::green ? Paint::green : Paint::red, summary());
+    marks();
+    if (verdict.kind == Kind::green) {
+      screen_.line();
+      next("Compare with the solution", "./kata diff " + step_.number());
+      next("Go on", "./kata");
+      return all_well;
+    }
+    broken_off();
+    if (!verdict.where) failures(detail);
+    what_next(again);
+    return is_red;
+  }
+
+  [[nodiscard]] std::string summary() const {
+    const Verdict& verdict = outcome_.verdict;
+    const std::string number = std::to_string(verdict.number);
+    switch (verdict.kind) {
+      case Kind::green:
+        return "is green";
+      case Kind::crashed:
+        return "crashes: signal " + number + " (" + strsignal(verdict.number) + ")";
+      case Kind::timed_out:
+        return "runs without end, and was stopped";
+      case Kind::no_tests:
+        return "is not tested: its test program holds no test that ran";
+      case Kind::ended_itself:
+        if (!verdict.where && verdict.failed.empty() && !verdict.passed.empty()) {
+          return "passes its tests, but then its program ends with exit status " + number;
+        }
+        return "ends the whole program, with exit status " + number + ", before the tests are over";
+      case Kind::red:
+      case Kind::cancelled:
+      case Kind::not_started:
+        break;
+    }
+    return "is red";
+  }
+
+  void marks() {
+    const Verdict& verdict = outcome_.verdict;
+    if (!verdict.passed.empty() || !verdict.failed.empty()) screen_.line();
+    for (const std::string& test : verdict.passed) mark(Paint::green, "✓", test);
+    for (const std::string& test : verdict.failed) mark(Paint::red, "✗", test);
+    if (verdict.where) mark(Paint::red, "✗", *verdict.where);
+  }
+
+  void mark(Paint paint, std::string_view sign, const std::string& test) {
+    screen_.line(fmt::format("  {} {}", screen_.paint(paint, sign), as_sentence(test)));
+  }
+
+  /// What the last test printed, when a run broke off.
+  void broken_off() {
+    const Verdict& verdict = outcome_.verdict;
+    if (!verdict.where && verdict.kind == Kind::red) return;
+    std::string_view text = verdict.where ? printed_by(verdict.output, *verdict.where) : "";
+    if (!verdict.where && verdict.failed.empty()) text = verdict.output;
+    constexpr std::size_t most = 2000;
+    if (text.size() > most) text.remove_prefix(text.size() - most);
+    if (text.empty()) return;
+    screen_.line();
+    screen_.line(verdict.where ? "It happened in: " + as_sentence(*verdict.where)
+                               : std::string("The last that it printed:"));
+    screen_.block(without_root(text), margin);
+  }
+
+  void failures(Detail detail) {
+    const std::vector<std::string>& failed = outcome_.verdict.failed;
+    for (const std::string& test : failed) {
+      screen_.line();
+      screen_.line(screen_.paint(Paint::red, as_sentence(test)));
+      screen_.block(without_root(printed_by(outcome_.verdict.output, test)), margin);
+      if (detail == Detail::first_failure && failed.size() > 1) {
+        screen_.line();
+        screen_.line(fmt::format("One at a time. All {} at once: ./kata test {}", failed.size(),
+                                 step_.number()));
+        return;
+      }
+    }
+  }
+
+  /// Paths as the learner knows them.
+  [[nodiscard]] std::string without_root(std::string_view text) const {
+    const std::string root = session_.tree.root.string() + "/";
+    std::string result(text);
+    for (std::size_t at = 0; (at = result.find(root, at)) != std::string::npos;) {
+      result.erase(at, root.size());
+    }
+    return result;
+  }
+
+  void headline(Paint paint, std::string_view says) {
+    screen_.line(screen_.paint(paint, fmt::format("Step {} {}.", step_.name, says)));
+  }
+
+  void what_next(const std::string& again) {
+    screen_.line();
+    next("Read", step_.lesson().string());
+    next("Edit", step_.answer().string());
+    next("Hint", "./kata hint " + step_.number());
+    next("Then", again);
+  }
+
+  void next(std::string_view what, std::string_view how) {
+    screen_.line(fmt::format("{:<8}{}", fmt::format("{}:", what), screen_.paint(Paint::bold, how)));
+  }
+
+  const Session& session_;
+  Screen& screen_;
+  const Step& step_;
+  const Outcome& outcome_;
+};
+
+}  // namespace
+
+Status explain(const Session& session, const Step& step, const Outcome& outcome, Detail detail,
+               const std::string& again) {
+  return Explanation(session, step, outcome).tell(detail, again);
+}
+
+}  // namespace kata

@@ -1,0 +1,53 @@
+#include "kata/footprint.h"
+
+#include <string_view>
+
+#include "kata/files.h"
+
+namespace kata {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// FNV-1a: this is to notice an edit, not an attack.
+std::uint64_t hash(std::string_view text) {
+  std::uint64_t result = 14695981039346656037U;
+  for (const char c : text) {
+    result ^= static_cast<unsigned char>(c);
+    result *= 1099511628211U;
+  }
+  return result;
+}
+
+bool is_source(const fs::path& path) {
+  return path.extension() == ".cpp" || path.extension() == ".h";
+}
+
+}  // namespace
+
+Footprint footprint_of(const Tree& tree, const Step& step) {
+  Footprint result;
+  for (const fs::path& folder : {step.folder(), step.tests()}) {
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(tree.root / folder, none)) {
+      if (!is_source(entry.path())) continue;
+      const auto text = read_file(entry.path());
+      if (text) result[(folder / entry.path().filename()).string()] = hash(*text);
+    }
+  }
+  return result;
+}
+
+void touch_changed(const Tree& tree, const Footprint& then, const Footprint& now,
+                   fs::file_time_type built_at) {
+  for (const auto& [name, value] : now) {
+    const auto before = then.find(name);
+    if (before != then.end() && before->second == value) continue;
+    std::error_code ignored;
+    const fs::path path = tree.root / name;
+    if (fs::last_write_time(path, ignored) > built_at) continue;
+    fs::last_write_time(path, fs::file_time_type::clock::now(), ignored);
+  }
+}
+
+}  // namespace kata

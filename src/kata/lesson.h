@@ -1,0 +1,17 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kata {
+
+struct Hint {
+  std::string title;  // what the fold says while it is shut; may be empty
+  std::string text;
+};
+
+/// The folds of a lesson in Markdown (<details><summary>title</summary> text </details>), in their
+/// order. What looks like one within a fenced block is none.
+std::vector<Hint> hints_of(std::string_view markdown);
+
+}  // namespace kata

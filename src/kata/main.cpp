@@ -1,0 +1,108 @@
+/// ./kata: shows where the learner stands and what to do next. The launcher, `kata` at the top,
+/// builds this and runs it at the tree's root.
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <sys/resource.h>
+
+#include "kata/commands.h"
+#include "kata/interrupts.h"
+#include "kata/near.h"
+#include "kata/refuse.h"
+
+namespace {
+
+enum class Takes : std::uint8_t { nothing, maybe_a_step, a_step };
+
+struct Entry {
+  const char* name;
+  const char* does;
+  Takes takes;
+  kata::Status (*run)(const kata::Session&, const std::string&);
+};
+
+const std::vector<Entry> entries = {
+    {"list", "All steps, and how they stand", Takes::nothing,
+     [](const kata::Session& session, const std::string&) { return kata::list(session); }},
+    {"test", "Try one step", Takes::maybe_a_step, kata::test},
+    {"hint", "A hint, a stronger one each time", Takes::maybe_a_step, kata::hint},
+    {"diff", "Your file beside the solution", Takes::maybe_a_step, kata::diff},
+    {"reset", "The starter again; your file is kept as a backup", Takes::a_step, kata::reset},
+    {"verify", "Check the kata itself: every solution and every wrong answer", Takes::nothing,
+     [](const kata::Session& session, const std::string&) { return kata::verify(session); }},
+};
+
+kata::Status unknown_command(const std::string& word) {
+  std::vector<std::string> names;
+  for (const Entry& entry : entries) names.emplace_back(entry.name);
+  std::vector<std::string> close = kata::near(word, names);
+  std::string text = "There is no command '" + word + "'. ";
+  text += close.empty() ? "There are:" : "Near it:";
+  for (const std::string& name : close.empty() ? names : close) text += " " + name;
+  return kata::refuse(text, "./kata --help");
+}
+
+int run(const Entry* entry, const std::string& step) {
+  const auto tree = kata::read_tree(std::filesystem::current_path());
+  if (!tree) return kata::refuse(tree.error(), "git status");
+
+  const kata::Interrupts interrupts;
+  kata::Progress progress(tree->root / tree->build / "kata-progress");
+  kata::Screen screen;
+  const kata::Session session{interrupts.context(), *tree, progress, screen};
+  const kata::Status status = entry == nullptr ? kata::show(session) : entry->run(session, step);
+  if (interrupts.signal() != 0) {
+    screen.line("Interrupted; what was started has been stopped.");
+    screen.line("Next: ./kata");
+    return 128 + interrupts.signal();
+  }
+  if (!screen.good()) return kata::refuse("What was to be printed got lost.", "df -h .");
+  return status;
+}
+
+int parse_and_run(int argc, char** argv) {
+  CLI::App app(
+      "A kata about one question: when the client gives up, does the work stop?\n"
+      "Without a command: where you stand, and what to do next.",
+      "./kata");
+  app.require_subcommand(0, 1);
+  app.footer(
+      "NN is a step: 3, 03 or 03-only-when-cancelled; without it, the current one.\n"
+      "Exit status: 0 green, 1 red, 2 bad usage or a broken environment.");
+  std::string step;
+  const Entry* chosen = nullptr;
+  for (const Entry& entry : entries) {
+    CLI::App* command = app.add_subcommand(entry.name, entry.does);
+    command->callback([&chosen, &entry] { chosen = &entry; });
+    if (entry.takes == Takes::nothing) continue;
+    CLI::Option* option = command->add_option("NN", step, "The step")->type_name("");
+    if (entry.takes == Takes::a_step) option->required();
+  }
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);
+    const std::string first = argc > 1 ? argv[1] : "";
+    if (!first.starts_with("-") && app.get_subcommands().empty()) return unknown_command(first);
+    return kata::refuse(error.what(), "./kata --help");
+  }
+  return run(chosen, step);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const rlimit no_core{0, 0};
+  setrlimit(RLIMIT_CORE, &no_core);  // of learners' crashes there will be some
+  try {
+    return parse_and_run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "kata: %s\nNext: ./kata --help\n", error.what());
+    return kata::bad_environment;
+  }
+}

@@ -17,7 +17,9 @@ namespace {
 ///   run Suite.name | pass Suite.name | fail Suite.name | skip Suite.name | done
 class Report : public testing::EmptyTestEventListener {
  public:
-  explicit Report(const char* path) : file_(std::fopen(path, "w")) {}
+  explicit Report(const char* path) : file_(std::fopen(path, "we")) {
+    if (file_ == nullptr) std::perror(path);
+  }
   ~Report() override {
     if (file_ != nullptr) std::fclose(file_);
   }

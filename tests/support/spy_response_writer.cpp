@@ -16,24 +16,33 @@ SpyResponseWriter::SpyResponseWriter() {
   });
   ON_CALL(*this, write).WillByDefault([this](std::string_view bytes) {
     record("writes \"" + std::string(bytes) + "\"");
+    World* waits_in = nullptr;
     {
       const std::lock_guard lock(mutex_);
       if (!status_) status_ = http::Status::ok;
       body_ += bytes;
       ++writes_;
+      if (slow_) waits_in = world_;
     }
-    if (slow_) world_->wait_for("the write ends");
+    if (waits_in != nullptr) waits_in->wait_for("the write ends");
   });
 }
 
 void SpyResponseWriter::watch(World& world, context::Context ctx) {
+  const std::lock_guard lock(mutex_);
   world_ = &world;
   ctx_ = std::move(ctx);
 }
 
-void SpyResponseWriter::forgive_late_writes() { forgiving_ = true; }
+void SpyResponseWriter::forgive_late_writes() {
+  const std::lock_guard lock(mutex_);
+  forgiving_ = true;
+}
 
-void SpyResponseWriter::write_slowly() { slow_ = true; }
+void SpyResponseWriter::write_slowly() {
+  const std::lock_guard lock(mutex_);
+  slow_ = true;
+}
 
 void SpyResponseWriter::close() {
   const std::lock_guard lock(mutex_);
@@ -63,9 +72,11 @@ int SpyResponseWriter::writes() const {
 void SpyResponseWriter::record(const std::string& call) {
   std::string_view remark;
   bool forgiven = false;
+  World* world = nullptr;
   {
     const std::lock_guard lock(mutex_);
     touched_ = true;
+    world = world_;
     if (closed_) {
       remark = "after the handler has returned";
     } else if (ctx_ && ctx_->err()) {
@@ -73,7 +84,10 @@ void SpyResponseWriter::record(const std::string& call) {
       forgiven = forgiving_;
     }
   }
-  if (world_ != nullptr) world_->tell(call, remark);
+  if (world != nullptr) {
+    world->tell(call, remark);
+    if (world->stuck()) return;  // a lost thread woke up; by now another test is running
+  }
   if (!remark.empty() && !forgiven) {
     ADD_FAILURE() << "The handler " << call << " " << remark << ". Nothing may be written then: "
                   << "no header, no status, no body.";

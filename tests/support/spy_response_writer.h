@@ -30,7 +30,8 @@ class SpyResponseWriter : public http::ResponseWriter {
   /// steps, which have not come to that yet.
   void forgive_late_writes();
 
-  /// Lets each write take its time: it has begun, and ends with the event "the write ends".
+  /// Lets each write take its time: it has begun, and ends with the event "the write ends". Only
+  /// for a writer that watches.
   void write_slowly();
 
   /// The handler has returned, and its right to write has ended.

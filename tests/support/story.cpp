@@ -6,6 +6,13 @@
 #include <sstream>
 
 namespace stage {
+namespace {
+
+/// Of a longer story only the beginning and the end are printed.
+constexpr std::size_t most_lines = 60;
+constexpr std::size_t last_lines = 10;
+
+}  // namespace
 
 void Story::tell(std::string_view who, std::string_view what, std::string_view remark) {
   const std::lock_guard lock(mutex_);
@@ -25,6 +32,10 @@ std::string Story::text() const {
   for (const Line& line : lines_) width = std::max(width, line.who.size());
   std::ostringstream out;
   for (std::size_t i = 0; i < lines_.size(); ++i) {
+    if (lines_.size() > most_lines && i == most_lines - last_lines) {
+      out << "     ... " << lines_.size() - most_lines << " lines are left out ...\n";
+      i = lines_.size() - last_lines;
+    }
     const Line& line = lines_[i];
     out << std::setw(3) << i + 1 << "  " << std::left << std::setw(static_cast<int>(width))
         << line.who << std::right << "  " << line.what;

@@ -16,7 +16,7 @@ class Story {
   /// order of their names, so that a story reads the same whichever thread was faster.
   void tell_of_many(std::string_view who, std::string_view what);
 
-  /// The whole story, one numbered line each.
+  /// One numbered line each; of a very long story, the beginning and the end.
   [[nodiscard]] std::string text() const;
 
  private:

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <memory>
 #include <set>
+#include <utility>
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -56,6 +57,9 @@ struct Sight {
   OtherThread thread;
   char state = '?';
   std::string switches;
+  std::string system_call;
+
+  [[nodiscard]] bool asleep() const { return state == 'S' && !system_call.starts_with("running"); }
 
   bool operator==(const Sight& other) const {
     return thread.id == other.thread.id && state == other.state && switches == other.switches;
@@ -73,10 +77,19 @@ std::vector<pid_t> task_ids() {
   return ids;
 }
 
+/// Looks at every thread twice. First at its system call, which the kernel shows as "running" until
+/// the thread has left the processor: state S alone may be that of a thread that is still on its
+/// way to sleep, can be woken on that way, and then runs on with nothing to show that it ever
+/// stopped. Then at how often it has left the processor.
 std::vector<Sight> look() {
+  const std::vector<pid_t> ids = task_ids();
+  std::erase_if(ignored(), [&](pid_t id) {  // it has ended, and its id may come again
+    return std::ranges::find(ids, id) == ids.end();
+  });
   std::vector<Sight> sights;
-  for (const pid_t id : task_ids()) {
+  for (const pid_t id : ids) {
     if (id == gettid() || ignored().contains(id)) continue;
+    std::string system_call = read_task_file(id, "syscall");
     const std::string status = read_task_file(id, "status");
     const std::string_view name = field(status, "Name:\t");
     const std::string_view state = field(status, "\nState:\t");
@@ -85,17 +98,17 @@ std::vector<Sight> look() {
     sights.push_back({.thread = {.id = id, .name = std::string(name)},
                       .state = state[0],
                       .switches = std::string(field(status, "\nvoluntary_ctxt_switches:")) +
-                                  std::string(field(status, "nonvoluntary_ctxt_switches:"))});
+                                  std::string(field(status, "nonvoluntary_ctxt_switches:")),
+                      .system_call = std::move(system_call)});
   }
   return sights;
 }
 
-/// The system call that a blocked thread is in, if it ends by itself when some time has passed.
-std::optional<std::string> timed_wait(pid_t id) {
-  const std::string text = read_task_file(id, "syscall");
-  if (text.empty() || text.starts_with("running")) return std::nullopt;
+/// What a thread does in that system call, if the call ends by itself when some time has passed.
+std::optional<std::string> timed_wait(const std::string& system_call) {
+  if (system_call.empty()) return std::nullopt;
   char* rest = nullptr;
-  const long number = std::strtol(text.c_str(), &rest, 10);
+  const long number = std::strtol(system_call.c_str(), &rest, 10);
   std::array<unsigned long, 6> argument{};
   for (unsigned long& value : argument) value = std::strtoul(rest, &rest, 16);
   const auto finite = [](unsigned long milliseconds) {
@@ -150,8 +163,20 @@ double others_processor_seconds() {
   return seconds(CLOCK_PROCESS_CPUTIME_ID) - seconds(CLOCK_THREAD_CPUTIME_ID);
 }
 
-constexpr double spin_limit_processor_seconds = 5;
-constexpr double spin_limit_wall_seconds = 300;
+double spin_limit_processor_seconds = 5;
+constexpr double wall_limit_seconds = 300;
+
+/// Why `threads` have not come to rest, in the words of a failure; empty as long as they may.
+std::optional<std::string> unrest(std::span<const Sight> threads, double processor_seconds,
+                                  double wall_seconds) {
+  if (processor_seconds > spin_limit_processor_seconds) {
+    const auto busy = std::ranges::find_if_not(threads, &Sight::asleep);
+    const std::string name = busy == threads.end() ? "" : " '" + busy->thread.name + "'";
+    return "The thread" + name + " spins: it runs and runs, and waits for nothing.";
+  }
+  if (wall_seconds > wall_limit_seconds) return "The threads don't come to rest, for minutes now.";
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -182,25 +207,22 @@ std::string name_of_this_thread() {
   return name.data();
 }
 
+void set_spin_limit(double processor_seconds) { spin_limit_processor_seconds = processor_seconds; }
+
 std::optional<std::string> settle() {
   const double processor_start = others_processor_seconds();
   const double wall_start = seconds(CLOCK_MONOTONIC);
-  std::vector<Sight> before = look();
+  std::vector<Sight> now = look();
   while (true) {
-    std::vector<Sight> now = look();
-    const bool all_asleep = std::ranges::all_of(now, [](const Sight& s) { return s.state == 'S'; });
-    if (all_asleep && now == before) break;
-    if (others_processor_seconds() - processor_start > spin_limit_processor_seconds ||
-        seconds(CLOCK_MONOTONIC) - wall_start > spin_limit_wall_seconds) {
-      const auto busy = std::ranges::find_if(now, [](const Sight& s) { return s.state != 'S'; });
-      const std::string name = busy == now.end() ? "" : " '" + busy->thread.name + "'";
-      return "The thread" + name + " spins: it runs and runs, and waits for nothing.";
-    }
-    before = std::move(now);
+    const std::vector<Sight> before = std::exchange(now, look());
+    if (std::ranges::all_of(now, &Sight::asleep) && now == before) break;
+    const auto trouble = unrest(now, others_processor_seconds() - processor_start,
+                                seconds(CLOCK_MONOTONIC) - wall_start);
+    if (trouble) return trouble;
     sched_yield();
   }
-  for (const Sight& sight : before) {
-    if (const auto how = timed_wait(sight.thread.id)) {
+  for (const Sight& sight : now) {
+    if (const auto how = timed_wait(sight.system_call)) {
       return "The thread '" + sight.thread.name + "' waits by the wall clock (" + *how +
              "). Wait for what you want to know, not for time to pass.";
     }
@@ -213,14 +235,14 @@ namespace {
 std::atomic<std::uint32_t> held{0};
 static_assert(std::atomic<std::uint32_t>::is_always_lock_free);
 
-void futex(int operation, std::uint32_t value) {
-  syscall(SYS_futex, &held, operation, value, nullptr, nullptr, 0);
+long futex(int operation, std::uint32_t value) {
+  return syscall(SYS_futex, &held, operation, value, nullptr, nullptr, 0);
 }
 
 /// Runs on the frozen thread, on top of whatever blocks it; uses only what a signal handler may.
 void hold_still(int /*signal*/) {
   const int error = errno;
-  while (held.load() == 1) futex(FUTEX_WAIT_PRIVATE, 1);
+  while (futex(FUTEX_WAIT_PRIVATE, 1) == 0 || errno == EINTR) continue;
   errno = error;
 }
 

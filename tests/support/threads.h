@@ -38,6 +38,10 @@ void name_this_thread(const std::string& name);
 /// which thread waits by the wall clock (a sleep, a wait with a time-out), or that one spins.
 [[nodiscard]] std::optional<std::string> settle();
 
+/// How much processor time the other threads may use before settle() says that one spins; 5 s
+/// unless set. A busy machine can't inflate it.
+void set_spin_limit(double processor_seconds);
+
 /// Holds threads wherever they are blocked, so that several things can happen before they look.
 /// They go on when this is destroyed. One at a time.
 class Freeze {

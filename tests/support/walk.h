@@ -21,8 +21,9 @@ class Walk {
   /// "cancel -> fetch returns -> write"
   [[nodiscard]] std::string order() const;
 
-  /// Whether a replayed question had other alternatives than the first time.
-  [[nodiscard]] bool went_astray() const noexcept { return astray_; }
+  /// At the end of a walk: whether a replayed question had other alternatives than the first time,
+  /// or didn't come at all.
+  [[nodiscard]] bool went_astray() const noexcept { return astray_ || depth_ < choices_.size(); }
 
  private:
   struct Choice {

@@ -18,19 +18,36 @@ namespace stage {
 namespace {
 
 constexpr int most_orders = 10'000;
+constexpr int most_events = 200;
 
 thread_local bool is_actor = false;
 
 pid_t id_of_this_thread() { return static_cast<pid_t>(syscall(SYS_gettid)); }
 
 /// Threads that a scene's code started itself bear the name of the actor that started them.
-std::string teller() { return name_of_this_thread() + (is_actor ? "" : "'s thread"); }
+std::string teller() {
+  if (id_of_this_thread() == getpid()) return "the test";
+  return name_of_this_thread() + (is_actor ? "" : "'s thread");
+}
+
+/// Calls `body`; an exception is a failure of `who` and no more.
+void call(std::string_view who, const std::function<void()>& body) {
+  try {
+    body();
+  } catch (const std::exception& error) {
+    ADD_FAILURE() << "The " << who << " threw: " << error.what();
+  } catch (...) {
+    ADD_FAILURE() << "The " << who << " threw something that is no std::exception.";
+  }
+}
 
 }  // namespace
 
 World::World(Walk& walk) : walk_(walk) {}
 
-World::~World() {
+World::~World() { end(); }
+
+void World::end() {
   while (!objects_.empty()) objects_.pop_back();
   for (const auto& actor : actors_) {
     if (actor->thread.joinable()) actor->thread.join();
@@ -38,6 +55,7 @@ World::~World() {
 }
 
 void World::start(const std::string& name, std::function<void()> body) {
+  if (stuck()) return;
   auto owned = std::make_unique<Actor>();
   Actor& actor = *owned;
   actor.name = name;
@@ -48,11 +66,7 @@ void World::start(const std::string& name, std::function<void()> body) {
   actor.thread = std::thread([this, &actor, body = std::move(body)]() mutable {
     is_actor = true;
     name_this_thread(actor.name);
-    try {
-      body();
-    } catch (const std::exception& error) {
-      ADD_FAILURE() << "The " << actor.name << " threw: " << error.what();
-    }
+    call(actor.name, body);
     body = nullptr;
     const std::lock_guard lock(mutex_);
     actor.finished = true;
@@ -107,17 +121,19 @@ bool World::wait_for(const std::string& event, const std::stop_token& given_up) 
 }
 
 void World::let(const std::string& event) {
+  if (stuck()) return;
   walk_.note(event);
   happen({event});
 }
 
 void World::let_both(const std::string& one, const std::string& other) {
+  if (stuck()) return;
   walk_.note(one + " and " + other + " at once");
   happen({one, other});
 }
 
 void World::run() {
-  while (!stuck_) {
+  while (!stuck()) {
     std::vector<std::string> names = possible();
     if (names.empty()) break;
     std::vector<std::vector<std::string>> groups;
@@ -163,6 +179,11 @@ World::Event World::take(const std::string& name) {
 }
 
 void World::happen(const std::vector<std::string>& names) {
+  if (++happened_ > most_events) {
+    lose(Trouble::runs_on, "The scene goes on and on: " + std::to_string(most_events) +
+                               " events have happened, and there is always one more.");
+    return;
+  }
   std::vector<Event> events;
   for (const std::string& name : names) events.push_back(take(name));
   std::optional<Freeze> freeze;
@@ -183,14 +204,12 @@ void World::happen(const std::vector<std::string>& names) {
 }
 
 void World::rest() {
-  if (stuck_) return;
-  if (const auto trouble = settle()) {
-    stuck_ = true;
-    ADD_FAILURE() << *trouble;
-  }
+  if (stuck()) return;
+  if (const auto trouble = settle()) lose(Trouble::runs_on, *trouble);
 }
 
 void World::finish() {
+  if (stuck()) return;
   std::set<std::string> names;
   {
     const std::lock_guard lock(mutex_);
@@ -198,13 +217,18 @@ void World::finish() {
       if (!actor->finished) names.insert(actor->name);
     }
   }
-  if (stuck_ || names.empty()) return;
-  stuck_ = true;
   for (const std::string& name : names) {
     story_.tell(name, "never comes to its end", "it waits for what will not happen");
-    ADD_FAILURE() << "The " << name << " hangs: every thread is blocked, and no event is left that "
-                  << "could wake one.";
+    lose(Trouble::hangs, "The " + name +
+                             " hangs: every thread is blocked, and no event is left that could "
+                             "wake one.");
   }
+}
+
+void World::lose(Trouble trouble, const std::string& message) {
+  ADD_FAILURE() << message;
+  trouble_message_ = message;
+  trouble_ = trouble;
 }
 
 namespace {
@@ -218,89 +242,117 @@ std::vector<std::unique_ptr<World>>& lost_worlds() {
 /// What ADD_FAILURE() says of itself; it will say so again when the failure is passed on.
 constexpr std::string_view generic = "Failed\n";
 
-struct Failure {
+/// One walk that failed, or didn't.
+struct Result {
   testing::TestPartResultArray parts;
   std::string order;
   std::string story;
+  std::string trouble;
+  bool runs_on = false;
   int number = 0;
+
+  /// The failures, but for those that come of looking at a world that was stuck already.
+  [[nodiscard]] std::vector<const testing::TestPartResult*> failures() const {
+    std::vector<const testing::TestPartResult*> found;
+    for (int i = 0; i < parts.size(); ++i) {
+      const testing::TestPartResult& part = parts.GetTestPartResult(i);
+      if (part.passed()) continue;  // SUCCEED() leaves a part as well
+      found.push_back(&part);
+      if (!trouble.empty() && std::string_view(part.message()).ends_with(trouble)) break;
+    }
+    return found;
+  }
 };
 
-void walk_once(const std::function<void(World&)>& scene, Walk& walk, std::string& story) {
+/// Gives up a world that some thread may still use.
+void lose(std::unique_ptr<World> world) {
+  lose_present_threads();
+  lost_worlds().push_back(std::move(world));
+}
+
+void walk_once(const std::function<void(World&)>& scene, Walk& walk, Result& result) {
   auto world = std::make_unique<World>(walk);
-  scene(*world);
+  call("scene", [&] { scene(*world); });
   world->run();
-  story = world->story().text();
   if (world->stuck()) {
-    lose_present_threads();
-    lost_worlds().push_back(std::move(world));
+    result.story = world->story().text();
+    result.trouble = world->trouble();
+    result.runs_on = world->runs_on();
+    lose(std::move(world));
     return;
   }
   // The objects' ends may block as well, so they end in a thread that settle() can see.
   const auto ended = std::make_shared<std::atomic<bool>>(false);
-  std::thread end([world = world.release(), ended] {
-    name_this_thread("end of the scene");
-    delete world;
+  std::thread end([&world = *world, ended] {
+    is_actor = true;
+    name_this_thread("end of scene");
+    world.end();
     *ended = true;
   });
   const auto trouble = settle();
+  result.story = world->story().text();
   if (trouble || !*ended) {
     ADD_FAILURE() << trouble.value_or(
         "The scene is over, but its end hangs: something that is being destroyed waits for a "
         "thread that never ends.");
+    result.runs_on = trouble.has_value();
     end.detach();
-    lose_present_threads();
+    lose(std::move(world));
     return;
   }
   end.join();
+  world.reset();
   expect_no_thread_left();
+}
+
+/// Passes on what was found in the first order that failed, with its story after the last word.
+void report(const Result& result, int orders, int failed, const std::source_location& where) {
+  const auto failures = result.failures();
+  for (const testing::TestPartResult* part : failures) {
+    const bool has_place = part->file_name() != nullptr && part->line_number() > 0;
+    std::string_view message = part->message();
+    if (message.starts_with(generic)) message.remove_prefix(generic.size());
+    testing::Message text;
+    text << message;
+    if (part == failures.back()) {
+      text << "\n\nWhat happened (order " << result.number << " of " << orders << ": "
+           << result.order << "):\n"
+           << result.story;
+      if (failed > 1) text << "(" << failed << " of " << orders << " orders fail.)";
+    }
+    ADD_FAILURE_AT(has_place ? part->file_name() : where.file_name(),
+                   has_place ? part->line_number() : static_cast<int>(where.line()))
+        << text;
+  }
 }
 
 }  // namespace
 
 void explore(const std::function<void(World&)>& scene, std::source_location where) {
   Walk walk;
-  std::unique_ptr<Failure> first;
+  std::unique_ptr<Result> first;
   int orders = 0;
   int failed = 0;
-  bool astray = false;
-  do {
-    ++orders;
-    auto failure = std::make_unique<Failure>();
+  bool go_on = true;
+  while (go_on) {
+    auto result = std::make_unique<Result>();
     {
       const testing::ScopedFakeTestPartResultReporter reporter(
-          testing::ScopedFakeTestPartResultReporter::INTERCEPT_ALL_THREADS, &failure->parts);
-      walk_once(scene, walk, failure->story);
+          testing::ScopedFakeTestPartResultReporter::INTERCEPT_ALL_THREADS, &result->parts);
+      walk_once(scene, walk, *result);
     }
-    failure->order = walk.order();
-    failure->number = orders;
-    astray = astray || walk.went_astray();
-    if (failure->parts.size() > 0) {
+    result->order = walk.order();
+    result->number = ++orders;
+    // A thread that runs on would disturb the next walk.
+    go_on = !walk.went_astray() && !result->runs_on && orders < most_orders && walk.next();
+    if (!result->failures().empty()) {
       ++failed;
-      if (!first) first = std::move(failure);
-    }
-  } while (!astray && orders < most_orders && walk.next());
-
-  if (first) {
-    for (int i = 0; i < first->parts.size(); ++i) {
-      const testing::TestPartResult& part = first->parts.GetTestPartResult(i);
-      const bool last = i + 1 == first->parts.size();
-      const bool has_place = part.file_name() != nullptr && part.line_number() > 0;
-      std::string_view message = part.message();
-      if (message.starts_with(generic)) message.remove_prefix(generic.size());
-      testing::Message text;
-      text << message;
-      if (last) {
-        text << "\n\nWhat happened (order " << first->number << " of " << orders << ": "
-             << first->order << "):\n"
-             << first->story;
-        if (failed > 1) text << "(" << failed << " of " << orders << " orders fail.)";
-      }
-      ADD_FAILURE_AT(has_place ? part.file_name() : where.file_name(),
-                     has_place ? part.line_number() : static_cast<int>(where.line()))
-          << text;
+      if (!first) first = std::move(result);
     }
   }
-  if (astray && !first) {
+
+  if (first) report(*first, orders, failed, where);
+  if (walk.went_astray()) {
     ADD_FAILURE_AT(where.file_name(), static_cast<int>(where.line()))
         << "The scene did not repeat itself: replaying the same events led to other ones. "
            "Something in it depends on chance or on which thread is faster.";

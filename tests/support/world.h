@@ -1,5 +1,5 @@
 #pragma once
-#include <condition_variable>
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -21,11 +21,11 @@ class Walk;
 
 /// One walk through one order of events. Threads ("actors") run until they are blocked; then, and
 /// only then, one event happens. So the order of the events is the test's to choose, and no test
-/// needs a sleep. Called by the test's thread, but for wait_for(), story() and what is said so.
+/// needs a sleep. Called by the test's thread, but for what is said to be for any thread.
 class World {
  public:
   explicit World(Walk& walk);
-  ~World();
+  ~World();  // as end(), which must be able to return
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 
@@ -38,7 +38,8 @@ class World {
     return *object;
   }
 
-  /// Runs `body` in a thread of this name, until it ends or is blocked.
+  /// Runs `body` in a thread of this name (at most 15 bytes of it are shown), until it ends or is
+  /// blocked.
   void start(const std::string& actor, std::function<void()> body);
 
   /// Whether every `start` of this name has come to its end.
@@ -72,8 +73,17 @@ class World {
   /// Tells the story of the calling thread. Any thread.
   void tell(std::string_view what, std::string_view remark = "");
 
-  /// Whether a thread is stuck for ever, so that nothing here may be destroyed.
-  [[nodiscard]] bool stuck() const noexcept { return stuck_; }
+  /// Ends all that was made here, the last first, then the actors. Blocks for as long as they do.
+  /// Any thread.
+  void end();
+
+  /// Whether this walk can't come to its end: nothing more happens here, and nothing here may be
+  /// destroyed, for a lost thread may still use it. Any thread.
+  [[nodiscard]] bool stuck() const noexcept { return trouble_ != Trouble::none; }
+  /// Whether a lost thread runs on, or will by itself, and so disturbs whatever comes next.
+  [[nodiscard]] bool runs_on() const noexcept { return trouble_ == Trouble::runs_on; }
+  /// The last thing that was said of it.
+  [[nodiscard]] const std::string& trouble() const noexcept { return trouble_message_; }
 
  private:
   struct Actor {
@@ -87,16 +97,21 @@ class World {
     pid_t waiting_thread = 0;  // 0 when no thread waits for it
   };
 
+  enum class Trouble { none, hangs, runs_on };
+
   [[nodiscard]] std::vector<std::string> possible() const;
   [[nodiscard]] Event take(const std::string& name);
   void happen(const std::vector<std::string>& names);
   void rest();
   void finish();
+  void lose(Trouble trouble, const std::string& message);
 
   Walk& walk_;
   Story story_;
   bool ties_ = false;
-  bool stuck_ = false;
+  int happened_ = 0;
+  std::atomic<Trouble> trouble_ = Trouble::none;
+  std::string trouble_message_;
   mutable std::mutex mutex_;  // guards actors_' flags and events_
   std::vector<std::unique_ptr<Actor>> actors_;
   std::vector<Event> events_;
@@ -105,7 +120,7 @@ class World {
 
 /// Runs `scene` once for EVERY order in which its events can happen, each time in a new world. The
 /// first order that fails is reported with its story. Whatever thread is left over afterwards is
-/// a failure too.
+/// a failure too. A thread that hangs is a failure and is lost: the process goes on without it.
 void explore(const std::function<void(World&)>& scene,
              std::source_location where = std::source_location::current());
 

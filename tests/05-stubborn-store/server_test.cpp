@@ -9,19 +9,16 @@ using stage::SpyStore;
 using testing::NiceMock;
 using testing::StrictMock;
 
-class Server : public testing::Test {
- protected:
-  /// A handler over a store that the test may keep; the world's objects go in reverse order.
-  static http::Handler& serve(World& world, std::shared_ptr<SpyStore> store) {
-    return world.make<http::Handler>(server(std::move(store)));
-  }
+/// A handler that lives as long as the world, unless the test ends it sooner.
+http::Handler& serve(World& world, std::shared_ptr<Store> store) {
+  return world.make<http::Handler>(server(std::move(store)));
+}
 
-  static std::shared_ptr<SpyStore> stubborn(World& world) {
-    return std::make_shared<NiceMock<SpyStore>>(world, "hello, world");
-  }
-};
+std::shared_ptr<SpyStore> stubborn(World& world) {
+  return std::make_shared<NiceMock<SpyStore>>(world, "hello, world");
+}
 
-TEST_F(Server, writes_what_the_store_fetched) {
+TEST(Server, writes_what_the_store_fetched) {
   explore([](World& world) {
     const auto store = stubborn(world);
     auto& handler = serve(world, store);
@@ -30,13 +27,14 @@ TEST_F(Server, writes_what_the_store_fetched) {
     client.sends_to(handler);
     world.run();
 
-    EXPECT_EQ(client.response().body(), "hello, world");
-    EXPECT_EQ(client.response().writes(), 1);
+    EXPECT_EQ(client.response().body(), "hello, world")
+        << "Nobody gave up: write what store->fetch() returns.";
+    EXPECT_EQ(client.response().writes(), 1) << "Write the answer once.";
     store->assert_never_told();
   });
 }
 
-TEST_F(Server, returns_at_once_when_the_client_gives_up) {
+TEST(Server, returns_at_once_when_the_client_gives_up) {
   explore([](World& world) {
     auto& handler = serve(world, stubborn(world));
     auto& client = world.make<Client>(world);
@@ -49,7 +47,7 @@ TEST_F(Server, returns_at_once_when_the_client_gives_up) {
   });
 }
 
-TEST_F(Server, still_tells_the_store) {
+TEST(Server, still_tells_the_store) {
   explore([](World& world) {
     const auto store = stubborn(world);
     auto& handler = serve(world, store);
@@ -62,11 +60,12 @@ TEST_F(Server, still_tells_the_store) {
   });
 }
 
-TEST_F(Server, writes_nothing_once_the_client_has_given_up) {
+TEST(Server, writes_nothing_once_the_client_has_given_up) {
   explore([](World& world) {
     auto& handler = serve(world, stubborn(world));
     auto& client = world.make<Client>(world);
     client.response().write_slowly();
+    world.with_ties();
 
     client.sends_to(handler);
     client.may_give_up();
@@ -74,7 +73,7 @@ TEST_F(Server, writes_nothing_once_the_client_has_given_up) {
   });
 }
 
-TEST_F(Server, writes_nothing_when_the_store_returns_as_the_client_gives_up) {
+TEST(Server, writes_nothing_when_the_store_returns_as_the_client_gives_up) {
   explore([](World& world) {
     auto& handler = serve(world, stubborn(world));
     auto& client = world.make<Client>(world);
@@ -83,49 +82,52 @@ TEST_F(Server, writes_nothing_when_the_store_returns_as_the_client_gives_up) {
     client.may_give_up();
     world.let_both("the client gives up", "the fetch returns");
 
-    EXPECT_FALSE(client.response().touched()) << "It was a tie, and cancellation wins ties.";
+    EXPECT_FALSE(client.response().touched())
+        << "It was a tie, and cancellation wins ties: ask for it last, right before you write.";
   });
 }
 
-TEST_F(Server, neither_fetches_nor_writes_when_the_request_comes_cancelled) {
+TEST(Server, writes_nothing_when_the_client_gives_up_as_the_store_returns) {
   explore([](World& world) {
-    auto& handler = serve(world, std::make_shared<StrictMock<SpyStore>>(world, "hello, world"));
+    auto& handler = serve(world, stubborn(world));
+    auto& client = world.make<Client>(world);
+
+    client.sends_to(handler);
+    client.may_give_up();
+    world.let_both("the fetch returns", "the client gives up");
+  });
+}
+
+TEST(Server, does_not_return_while_its_write_is_under_way) {
+  explore([](World& world) {
+    auto& handler = serve(world, stubborn(world));
+    auto& client = world.make<Client>(world);
+    client.response().write_slowly();
+
+    client.sends_to(handler);
+    world.let("the fetch returns");
+    client.gives_up();
+
+    EXPECT_FALSE(world.finished("handler"))
+        << "The handler has returned, and its write is still under way in another thread. The "
+           "response is gone when the handler returns: write in the handler's own thread.";
+  });
+}
+
+TEST(Server, neither_fetches_nor_writes_when_the_request_comes_cancelled) {
+  explore([](World& world) {
+    const auto store = std::make_shared<StrictMock<SpyStore>>(world, "hello, world");
+    auto& handler = serve(world, store);
     auto& client = world.make<Client>(world);
 
     client.gives_up();
     client.sends_to(handler);
     world.run();
 
-    EXPECT_FALSE(client.response().touched());
-  });
-}
-
-TEST_F(Server, serves_the_next_client_while_an_abandoned_fetch_still_runs) {
-  explore([](World& world) {
-    auto& handler = serve(world, stubborn(world));
-    auto& impatient = world.make<Client>(world);
-    auto& patient = world.make<Client>(world);
-
-    impatient.sends_to(handler);
-    impatient.gives_up();
-    patient.sends_to(handler);
-    world.run();
-
-    EXPECT_EQ(patient.response().body(), "hello, world");
-  });
-}
-
-TEST_F(Server, waits_for_its_threads_when_it_is_destroyed) {
-  explore([](World& world) {
-    auto& handler = serve(world, stubborn(world));
-    auto& client = world.make<Client>(world);
-
-    client.sends_to(handler);
-    client.gives_up();
-    world.start("end of server", [&handler] { handler = nullptr; });
-
-    EXPECT_FALSE(world.finished("end of server"))
-        << "The server is gone, and a thread of its own is still in store.fetch(): who joins it?";
+    EXPECT_FALSE(client.response().touched())
+        << "The request came cancelled: ask request.context() before anything else.";
+    store->assert_fetched(0);
+    store->assert_never_told();
   });
 }
 

@@ -9,8 +9,10 @@ constexpr auto giving_up = "the client gives up";
 
 }  // namespace
 
-Client::Client(World& world, std::string method, std::string target) : world_(world) {
-  auto [ctx, cancel] = context::with_cancel(context::background());
+Client::Client(World& world, std::string method, std::string target,
+               const context::Context& parent)
+    : world_(world) {
+  auto [ctx, cancel] = context::with_cancel(parent);
   request_.method = std::move(method);
   request_.target = std::move(target);
   request_ = request_.with_context(ctx);

@@ -13,7 +13,9 @@ namespace stage {
 /// thread.
 class Client {
  public:
-  explicit Client(World& world, std::string method = "GET", std::string target = "/");
+  /// The request's context is derived from `parent`: a ManualClock's background, say.
+  explicit Client(World& world, std::string method = "GET", std::string target = "/",
+                  const context::Context& parent = context::background());
 
   /// Sends the request to a copy of `handler`, which runs as the actor "handler" until it ends or
   /// is blocked.

@@ -1,0 +1,15 @@
+// Takes an answer that came too late for an answer. Caught by: CachedStore.returns_no_late_answer_of_dependants_that_ignore_the_context, CachedStore.stops_at_once_when_the_client_gives_up_during_cache_put
+#include "store.h"
+
+std::expected<std::string, std::error_code> CachedStore::fetch(context::Context ctx) {
+  if (ctx.err()) return std::unexpected(ctx.err());
+
+  auto data = cache_.get(ctx);
+  if (!data && !ctx.err()) {
+    data = database_.query(ctx);
+    if (data && !ctx.err()) cache_.put(ctx, *data);
+  }
+
+  if (!data && ctx.err()) return std::unexpected(ctx.err());
+  return data;
+}

@@ -5,20 +5,12 @@
 #include <optional>
 #include <vector>
 
+#include "kata/text.h"
+
 namespace kata {
 namespace {
 
 constexpr std::size_t most_lines = 12;
-
-std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    lines.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
-}
 
 bool contains(std::string_view line, std::string_view part) {
   return line.find(part) != std::string_view::npos;
@@ -47,14 +39,6 @@ bool ends_message(std::string_view line) {
          contains(line, " generated.") || contains(line, "compilation terminated.");
 }
 
-std::string relative(std::string_view line, const std::string& root) {
-  std::string text(line);
-  for (std::size_t at = text.find(root); at != std::string::npos; at = text.find(root, at)) {
-    text.erase(at, root.size());
-  }
-  return text;
-}
-
 bool is_of_environment(std::string_view line) {
   constexpr std::array<std::string_view, 4> reasons = {
       "No space left on device", "Read-only file system", "Disk quota exceeded", "File too large"};
@@ -79,7 +63,7 @@ class Reader {
     const auto is_error = [](std::string_view line) { return error_place(line).has_value(); };
     const auto in_answer = [&](std::string_view line) {
       const auto place = error_place(line);
-      return place && relative(*place, root_) == answer.string();
+      return place && without(*place, root_) == answer.string();
     };
     if (const auto at = first(in_answer)) {
       return {Complaint::About::answer, text_from(*at), count(is_error) - 1};
@@ -89,7 +73,7 @@ class Reader {
               count(is_error) - 1};
     }
     if (const auto at = first(is_of_linker)) {
-      return {Complaint::About::linking, relative(lines_[*at], root_) + "\n",
+      return {Complaint::About::linking, without(lines_[*at], root_) + "\n",
               count(is_of_linker) - 1};
     }
     return {Complaint::About::environment, last_lines(), 0};
@@ -109,10 +93,10 @@ class Reader {
   }
 
   [[nodiscard]] std::string text_from(std::size_t at) const {
-    std::string text = relative(lines_[at], root_) + "\n";
+    std::string text = without(lines_[at], root_) + "\n";
     for (std::size_t i = at + 1; i < lines_.size() && i < at + most_lines; ++i) {
       if (ends_message(lines_[i])) break;
-      text += relative(lines_[i], root_) + "\n";
+      text += without(lines_[i], root_) + "\n";
     }
     return text;
   }
@@ -120,16 +104,16 @@ class Reader {
   /// An error in a header is seldom the header's fault: where the learner's file led there.
   [[nodiscard]] std::string mention_of(const std::filesystem::path& answer) const {
     const auto at = first([&](std::string_view line) {
-      return contains(relative(line, root_), answer.string() + ":") &&
+      return contains(without(line, root_), answer.string() + ":") &&
              !line.starts_with("FAILED: ") && !contains(line, " -o ");
     });
-    return at ? relative(lines_[*at], root_) + "\n" : "";
+    return at ? without(lines_[*at], root_) + "\n" : "";
   }
 
   [[nodiscard]] std::string last_lines() const {
     std::string text;
     const std::size_t from = lines_.size() > most_lines ? lines_.size() - most_lines : 0;
-    for (std::size_t i = from; i < lines_.size(); ++i) text += relative(lines_[i], root_) + "\n";
+    for (std::size_t i = from; i < lines_.size(); ++i) text += without(lines_[i], root_) + "\n";
     return text;
   }
 

@@ -2,16 +2,10 @@
 
 #include <algorithm>
 
+#include "kata/text.h"
+
 namespace kata {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) {
-    text.remove_suffix(1);
-  }
-  return text;
-}
 
 bool is_test_name(std::string_view name) {
   const std::size_t dot = name.find('.');

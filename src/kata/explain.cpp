@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include "kata/gtest_output.h"
+#include "kata/text.h"
 
 namespace kata {
 namespace {
@@ -120,10 +121,10 @@ class Explanation {
 
   void marks() {
     const Verdict& verdict = outcome_.verdict;
-    if (!verdict.passed.empty() || !verdict.failed.empty()) screen_.line();
+    screen_.line();
     for (const std::string& test : verdict.passed) mark(Paint::green, "✓", test);
     for (const std::string& test : verdict.failed) mark(Paint::red, "✗", test);
-    if (verdict.where) mark(Paint::red, "✗", *verdict.where);
+    if (verdict.where) mark(Paint::red, "✗", *verdict.where + "  <- here");
   }
 
   void mark(Paint paint, std::string_view sign, const std::string& test) {
@@ -140,9 +141,8 @@ class Explanation {
     if (text.size() > most) text.remove_prefix(text.size() - most);
     if (text.empty()) return;
     screen_.line();
-    screen_.line(verdict.where ? "It happened in: " + as_sentence(*verdict.where)
-                               : std::string("The last that it printed:"));
-    screen_.block(without_root(text), margin);
+    screen_.line("The last that it printed:");
+    screen_.block(plain(text), margin);
   }
 
   void failures(Detail detail) {
@@ -150,7 +150,7 @@ class Explanation {
     for (const std::string& test : failed) {
       screen_.line();
       screen_.line(screen_.paint(Paint::red, as_sentence(test)));
-      screen_.block(without_root(printed_by(outcome_.verdict.output, test)), margin);
+      screen_.block(plain(printed_by(outcome_.verdict.output, test)), margin);
       if (detail == Detail::first_failure && failed.size() > 1) {
         screen_.line();
         screen_.line(fmt::format("One at a time. All {} at once: ./kata test {}", failed.size(),
@@ -160,12 +160,13 @@ class Explanation {
     }
   }
 
-  /// Paths as the learner knows them.
-  [[nodiscard]] std::string without_root(std::string_view text) const {
-    const std::string root = session_.tree.root.string() + "/";
-    std::string result(text);
-    for (std::size_t at = 0; (at = result.find(root, at)) != std::string::npos;) {
-      result.erase(at, root.size());
+  /// Without the part of paths that is only the tree's place, and without googletest's "Failed",
+  /// which says the same as the line before.
+  [[nodiscard]] std::string plain(std::string_view text) const {
+    std::string result = without(text, session_.tree.root.string() + "/");
+    constexpr std::string_view twice = ": Failure\nFailed\n";
+    for (std::size_t at = 0; (at = result.find(twice, at)) != std::string::npos; ++at) {
+      result.replace(at, twice.size(), ": Failure\n");
     }
     return result;
   }
@@ -183,7 +184,8 @@ class Explanation {
   }
 
   void next(std::string_view what, std::string_view how) {
-    screen_.line(fmt::format("{:<8}{}", fmt::format("{}:", what), screen_.paint(Paint::bold, how)));
+    screen_.line(
+        fmt::format("{:<7} {}", fmt::format("{}:", what), screen_.paint(Paint::bold, how)));
   }
 
   const Session& session_;

@@ -2,14 +2,10 @@
 
 #include <algorithm>
 
+#include "kata/text.h"
+
 namespace kata {
 namespace {
-
-std::string trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return "";
-  return std::string(text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin));
-}
 
 /// "<b>Hint 1</b>" as "Hint 1".
 std::string without_tags(std::string_view text) {
@@ -20,7 +16,7 @@ std::string without_tags(std::string_view text) {
     if (!in_tag) result += c;
     if (c == '>') in_tag = false;
   }
-  return trimmed(result);
+  return std::string(trimmed(result));
 }
 
 Hint hint_of(std::string_view fold) {
@@ -29,10 +25,10 @@ Hint hint_of(std::string_view fold) {
   const std::size_t begin = fold.find(open);
   const std::size_t end = fold.find(shut);
   if (begin == std::string_view::npos || end == std::string_view::npos || end < begin) {
-    return {"", trimmed(fold)};
+    return {"", std::string(trimmed(fold))};
   }
   const std::string_view title = fold.substr(begin + open.size(), end - begin - open.size());
-  return {without_tags(title), trimmed(fold.substr(end + shut.size()))};
+  return {without_tags(title), std::string(trimmed(fold.substr(end + shut.size())))};
 }
 
 bool is_fence(std::string_view line) {
@@ -47,11 +43,7 @@ std::vector<Hint> hints_of(std::string_view markdown) {
   std::string fold;
   bool in_fold = false;
   bool in_fence = false;
-  while (!markdown.empty()) {
-    const std::size_t end = std::min(markdown.find('\n'), markdown.size());
-    std::string_view line = markdown.substr(0, end);
-    markdown.remove_prefix(std::min(end + 1, markdown.size()));
-
+  for (std::string_view line : lines_of(markdown)) {
     if (is_fence(line)) in_fence = !in_fence;
     if (!in_fence && !in_fold && line.find("<details") != std::string_view::npos) {
       const std::size_t tag = line.find('>', line.find("<details"));

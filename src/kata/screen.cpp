@@ -1,11 +1,12 @@
 #include "kata/screen.h"
 
-#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
 #include <fmt/core.h>
 #include <unistd.h>
+
+#include "kata/text.h"
 
 namespace kata {
 namespace {
@@ -50,12 +51,9 @@ void Screen::print(std::string_view text) {
 void Screen::line(std::string_view text) { print(fmt::format("{}\n", text)); }
 
 void Screen::block(std::string_view text, std::string_view margin) {
-  while (!text.empty() && text.back() == '\n') text.remove_suffix(1);
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string_view head = text.substr(0, end);
-    line(head.empty() ? "" : fmt::format("{}{}", margin, head));
-    text.remove_prefix(std::min(end + 1, text.size()));
+  while (text.ends_with('\n')) text.remove_suffix(1);
+  for (const std::string_view one : lines_of(text)) {
+    line(one.empty() ? "" : fmt::format("{}{}", margin, one));
   }
 }
 

@@ -8,6 +8,16 @@
 #include "kata/refuse.h"
 
 namespace kata {
+namespace {
+
+/// "Hint 2: what to hold" adds nothing but ": what to hold" to a count of our own.
+std::string after_count(const std::string& title) {
+  if (!title.starts_with("Hint")) return title.empty() ? "" : ": " + title;
+  const std::size_t colon = title.find(": ");
+  return colon == std::string::npos ? "" : title.substr(colon);
+}
+
+}  // namespace
 
 Status hint(const Session& session, const std::string& word) {
   const auto step = chosen_step(session, word);
@@ -28,9 +38,9 @@ Status hint(const Session& session, const std::string& word) {
   const auto seen = static_cast<std::size_t>(session.progress.hints(step->name));
   const std::size_t index = std::min(seen, hints.size() - 1);
   const Hint& hint = hints[index];
-  screen.line(screen.paint(
-      Paint::bold, fmt::format("Hint {} of {} for step {}{}{}", index + 1, hints.size(), step->name,
-                               hint.title.empty() ? "" : ": ", hint.title)));
+  const std::string head = fmt::format("Hint {} of {} for step {}{}", index + 1, hints.size(),
+                                       step->name, after_count(hint.title));
+  screen.line(screen.paint(Paint::bold, head));
   screen.line();
   screen.block(hint.text, "    ");
   screen.line();

@@ -20,18 +20,22 @@ void show_bar(const Session& session) {
 
 Status show(const Session& session) {
   Screen& screen = session.screen;
+  bool news = false;
   for (const Step& step : session.tree.steps) {
     if (known_green(session, step)) continue;
     screen.busy("Trying step " + step.name);
     const Outcome outcome = check(session.ctx, session.tree, step, session.progress);
     if (!outcome.green()) {
+      if (news) screen.line();
       show_bar(session);
       return explain(session, step, outcome, Detail::first_failure, "./kata");
     }
     const std::string says = fmt::format("Step {} is green.", step.name);
     screen.line(fmt::format("{}  Compare: ./kata diff {}", screen.paint(Paint::green, says),
                             step.number()));
+    news = true;
   }
+  if (news) screen.line();
   show_bar(session);
   screen.line("Every step is green. The client gave up; you didn't.");
   screen.line("Next: look at another way to solve one, with ./kata list and ./kata diff NN");

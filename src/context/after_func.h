@@ -63,6 +63,7 @@ class [[nodiscard("dropping it takes the call back at once")]] AfterFunc {
 
   /// True when this prevented the call. False when the call has begun or was taken back before; it
   /// may still be running. A moved-from AfterFunc says false.
+  /// To ignore the answer is fine. NOLINTNEXTLINE(modernize-use-nodiscard)
   bool stop() const noexcept { return call_ != nullptr && call_->take(); }
 
   /// For the library.

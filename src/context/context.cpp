@@ -25,8 +25,10 @@ constinit Immortal todo_node;
 template <class T, class... Args>
 T* derive(const Context& parent, Args... args) {
   detail::Node* const above = parent.node();
-  if (above == nullptr || above->scope == nullptr) return new detail::Root<T>(above, args...);
-  return new T(above, above->scope->lock, args...);
+  if (above == nullptr || above->scope == nullptr) {
+    return detail::make_below<detail::Root<T>>(above, args...);
+  }
+  return detail::make_below<T>(above, above->scope->lock, args...);
 }
 
 /// Takes over the two shares that the node starts with.
@@ -89,7 +91,7 @@ Derived with_timeout_cause(const Context& parent, Clock::duration timeout, std::
 }
 
 Context without_cancel(const Context& parent) {
-  return Context(detail::Ref::adopt(new detail::WithoutCancelNode(parent.node())));
+  return Context(detail::Ref::adopt(detail::make_below<detail::WithoutCancelNode>(parent.node())));
 }
 
 std::error_code cause(const Context& ctx) noexcept {

@@ -13,6 +13,7 @@ namespace context {
 
 /// The two ways in which a context ends. As error codes they compare equal to
 /// std::errc::operation_canceled and std::errc::timed_out.
+// An int, as in every std::error_code. NOLINTNEXTLINE(performance-enum-size)
 enum class Errc { canceled = 1, deadline_exceeded };
 
 namespace detail {

@@ -59,7 +59,7 @@ class ManualTime final : public detail::Node, public detail::TimeSource {
  private:
   void on_earlier_deadline() noexcept override {}
 
-  Clock::time_point now_{};
+  Clock::time_point now_;
   int sleepers_ = 0;
   mutable std::condition_variable sleepers_changed_;
 };

@@ -21,10 +21,9 @@ struct Node {
   /// A node with nothing above it: the end of a chain.
   constexpr Node() noexcept = default;
 
-  /// A node below `above`, of which it takes a share. Null is the background.
+  /// A node below `above` (null: the background); make_below() takes the share of it.
   explicit Node(Node* above) noexcept : parent(above) {
     if (above == nullptr) return;
-    above->retain();
     scope = above->scope;
     values = above->values;
     time = above->time;
@@ -52,6 +51,14 @@ struct Node {
   TimeSource* time = nullptr;   ///< where deadlines come due; null is the real time
   std::atomic<std::uint32_t> refs{1};
 };
+
+/// A new T below `above`, with a share of it; no share when T's constructor throws.
+template <class T, class... Args>
+T* make_below(Node* above, Args&&... args) {
+  T* const node = new T(above, std::forward<Args>(args)...);
+  if (above != nullptr) above->retain();
+  return node;
+}
 
 /// Hands the values and the clock on, and no end.
 struct WithoutCancelNode final : Node {

@@ -1,0 +1,3 @@
+module kata/bench
+
+go 1.19

@@ -34,6 +34,14 @@ std::expected<std::string, std::error_code> unescape(std::string_view text) {
   return plain;
 }
 
+/// Whether a Content-Type, which may have parameters, is that of a form.
+bool is_form(std::string_view content_type) {
+  std::string_view type = content_type.substr(0, content_type.find(';'));
+  type = type.substr(0, type.find_last_not_of(" \t") + 1);
+  return std::ranges::equal(type, std::string_view("application/x-www-form-urlencoded"), {}, lower,
+                            lower);
+}
+
 /// The value of `name` in `a=1&b=2`; none when there is no such field.
 std::expected<std::optional<std::string>, std::error_code> find_field(std::string_view form,
                                                                       std::string_view name) {
@@ -58,8 +66,9 @@ bool Header::IgnoringCase::operator()(std::string_view left,
 }
 
 void Header::set(std::string_view name, std::string_view value) {
-  del(name);
-  add(name, value);
+  decltype(fields_)::value_type field(name, value);  // either may be part of what is deleted
+  del(field.first);
+  fields_.insert(std::move(field));
 }
 
 void Header::add(std::string_view name, std::string_view value) { fields_.emplace(name, value); }
@@ -84,8 +93,7 @@ std::expected<std::string, std::error_code> Request::form_value(std::string_view
   const std::string_view whole = target;
   const std::size_t question = std::min(whole.find('?'), whole.size());
   const std::string_view query = whole.substr(std::min(question + 1, whole.size()));
-  const bool form_in_body =
-      header.get("Content-Type").starts_with("application/x-www-form-urlencoded");
+  const bool form_in_body = is_form(header.get("Content-Type"));
   for (const std::string_view form : {query, std::string_view(body)}) {
     if (form.data() == body.data() && !form_in_body) continue;
     const auto value = find_field(form, name);

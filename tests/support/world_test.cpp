@@ -309,18 +309,6 @@ TEST(ExploreTest, tells_what_happened_at_the_end_of_the_scene_as_well) {
   EXPECT_THAT(failures, ElementsAre(HasSubstr("  1  end of scene  tidies up")));
 }
 
-TEST(ExploreTest, fails_when_events_go_on_and_on) {
-  const auto failures = failures_of([] {
-    explore([](World& world) {
-      auto& enough = world.make<std::atomic<bool>>(false);
-      world.start("handler", [&] {
-        for (int i = 0; i < 1000 && !enough; ++i) world.wait_for("the fetch returns");
-      });
-    });
-  });
-  EXPECT_THAT(failures, ElementsAre(HasSubstr("The scene goes on and on: 200 events")));
-}
-
 TEST(LetTest, fails_when_the_event_can_not_happen) {
   const auto failures =
       failures_of([] { explore([](World& world) { world.let("the fetch returns"); }); });

@@ -24,6 +24,8 @@ Outcome build_and_test(const context::Context& ctx, const Tree& tree, const Step
   Command ninja;
   ninja.words = {"ninja", "-C", tree.build.string(), step.target()};
   ninja.folder = tree.root;
+  ninja.environment = environment_without({"LC_ALL=", "LANGUAGE="});
+  ninja.environment.emplace_back("LC_ALL=C.UTF-8");  // we read what compilers say
   const Run built = run(ctx, ninja);
   if (built.end == End::cancelled) return {};
   if (built.end == End::not_started) {

@@ -43,14 +43,7 @@ class Explanation {
     const Complaint& complaint = outcome_.complaint;
     switch (complaint.about) {
       case Complaint::About::environment:
-        screen_.line("The build failed before your code had a say:");
-        screen_.line();
-        screen_.block(complaint.text, margin);
-        screen_.line();
-        screen_.line(
-            "Your files are as you left them. If the build folder is to blame: rm -rf build");
-        next("Then", again);
-        return bad_environment;
+        return environment(again);
       case Complaint::About::answer:
         headline(Paint::red, "does not compile");
         break;
@@ -70,6 +63,28 @@ class Explanation {
     }
     what_next(again);
     return is_red;
+  }
+
+  Status environment(const std::string& again) {
+    const std::string& text = outcome_.complaint.text;
+    const bool read_only = text.find("Read-only") != std::string::npos;
+    const bool full = text.find("No space") != std::string::npos ||
+                      text.find("quota") != std::string::npos ||
+                      text.find("too large") != std::string::npos;
+    screen_.line(read_only ? "Nothing was built: this tree is read-only."
+                 : full    ? "Nothing was built: the disk is full."
+                           : "Nothing was built, and your code isn't to blame:");
+    screen_.line();
+    screen_.block(text, margin);
+    screen_.line();
+    screen_.line("Your files are as you left them.");
+    if (read_only) {
+      next("Next", "cp -r . ~/kata && ~/kata/kata");
+    } else {
+      next("Next",
+           full ? "df -h .   (make room, then: " + again + ")" : "rm -rf build && " + again);
+    }
+    return bad_environment;
   }
 
   Status tested(Detail detail, const std::string& again) {

@@ -39,14 +39,14 @@ int Progress::hints(const std::string& step) const {
   return found == hints_.end() ? 0 : found->second;
 }
 
-void Progress::remember(const std::string& step, Memory memory) {
+bool Progress::remember(const std::string& step, Memory memory) {
   memories_[step] = std::move(memory);
-  save();
+  return save();
 }
 
-void Progress::remember_hints(const std::string& step, int shown) {
+bool Progress::remember_hints(const std::string& step, int shown) {
   hints_[step] = shown;
-  save();
+  return save();
 }
 
 // step 03-only-when-cancelled green 1732178999123456789
@@ -84,7 +84,7 @@ void Progress::read(std::string_view text) {
   }
 }
 
-void Progress::save() const {
+bool Progress::save() const {
   std::ostringstream text;
   for (const auto& [step, memory] : memories_) {
     text << "step " << step << (memory.green ? " green " : " red ") << ticks(memory.built_at)
@@ -93,7 +93,7 @@ void Progress::save() const {
       text << "file " << hash << " " << name << "\n";
   }
   for (const auto& [step, shown] : hints_) text << "hints " << step << " " << shown << "\n";
-  [[maybe_unused]] const std::error_code lost = replace_file(file_, text.str(), Wait::no);
+  return !replace_file(file_, text.str(), Wait::no);
 }
 
 }  // namespace kata

@@ -33,13 +33,13 @@ class Progress {
   /// How many of its hints were shown.
   [[nodiscard]] int hints(const std::string& step) const;
 
-  /// Both write the file at once; where that can't be done, we remember until we end.
-  void remember(const std::string& step, Memory memory);
-  void remember_hints(const std::string& step, int shown);
+  /// Both write the file at once. False when that can't be done: then we remember until we end.
+  bool remember(const std::string& step, Memory memory);
+  bool remember_hints(const std::string& step, int shown);
 
  private:
   void read(std::string_view text);
-  void save() const;
+  [[nodiscard]] bool save() const;
 
   std::filesystem::path file_;
   std::map<std::string, Memory> memories_;

@@ -44,8 +44,10 @@ Status hint(const Session& session, const std::string& word) {
   screen.line();
   screen.block(hint.text, "    ");
   screen.line();
-  session.progress.remember_hints(step->name, static_cast<int>(index) + 1);
-  if (index + 1 == hints.size()) {
+  const bool remembered = session.progress.remember_hints(step->name, static_cast<int>(index) + 1);
+  if (!remembered) {
+    screen.line("Nothing can be written beside the build, so this hint will come again.");
+  } else if (index + 1 == hints.size()) {
     screen.line("That was the last one. The answer itself: ./kata diff " + step->number());
   } else {
     screen.line("A stronger one: ./kata hint " + step->number());

@@ -27,7 +27,7 @@ Status show(const Session& session) {
     const Outcome outcome = check(session.ctx, session.tree, step, session.progress);
     if (!outcome.green()) {
       if (news) screen.line();
-      show_bar(session);
+      if (!outcome.broken_environment()) show_bar(session);
       return explain(session, step, outcome, Detail::first_failure, "./kata");
     }
     const std::string says = fmt::format("Step {} is green.", step.name);

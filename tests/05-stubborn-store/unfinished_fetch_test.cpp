@@ -22,6 +22,9 @@ std::shared_ptr<Store> store_with_two_answers(World& world) {
     world.story().tell("store", "returns \"" + which + " answer\"");
     return which + " answer";
   });
+  ON_CALL(*store, cancel).WillByDefault([&world] {
+    world.story().tell("store", "is told to cancel");
+  });
   return store;
 }
 
@@ -71,7 +74,8 @@ TEST(Server, waits_for_its_threads_when_it_is_destroyed) {
     world.start("end of server", [&handler] { handler = nullptr; });
 
     EXPECT_FALSE(world.finished("handler") && world.finished("end of server"))
-        << "The server is gone, and a thread of its own is still in store.fetch(): who joins it?";
+        << "The server is gone, and a thread of its own is still in store.fetch(). Somebody has to "
+           "join it: keep the threads in something that goes when the handler goes.";
   });
 }
 

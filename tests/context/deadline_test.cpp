@@ -90,6 +90,17 @@ TEST(Deadline, that_is_past_leaves_the_parent_live) {
   EXPECT_EQ(children_of(parent), 0U);
 }
 
+TEST(Deadline, is_the_earliest_of_the_chain_also_when_both_are_past) {
+  ManualClock clock;
+  const auto [parent, cancel] = context::with_timeout(clock.background(), 5ms);
+  const auto due = clock.now() + 5ms;
+  clock.advance(1h);
+
+  const auto [ctx, cancel_ctx] = context::with_timeout(parent, 0ns);
+
+  EXPECT_EQ(ctx.deadline(), due);
+}
+
 TEST(Timeout, cancelled_before_it_expires_is_canceled) {
   ManualClock clock;
   const auto [ctx, cancel] = context::with_timeout(clock.background(), 5ms);

@@ -71,10 +71,10 @@ TEST(Huge, a_parent_of_a_million_children_ends_them_all) {
   EXPECT_TRUE(std::ranges::all_of(children, has_ended));
 }
 
-TEST(Huge, a_million_deadlines_fire) {
+TEST(Huge, a_heap_of_two_hundred_thousand_deadlines_fires) {
   context::testing::ManualClock clock;
   std::vector<context::Derived> timed;
-  while (timed.size() < million) {
+  while (timed.size() < million / 5) {
     timed.push_back(
         context::with_timeout(clock.background(), 1us * (timed.size() * 7919 % million + 1)));
   }

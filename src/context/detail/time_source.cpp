@@ -1,12 +1,14 @@
 #include "context/detail/time_source.h"
 
+#include <algorithm>
+
 namespace context::detail {
 
 DeadlineNode::DeadlineNode(Node* above, std::mutex& tree_lock, Clock::time_point when,
                            std::error_code timeout_cause) noexcept
     : CancelNode(above, tree_lock),
       cause_when_due(timeout_cause ? timeout_cause : Errc::deadline_exceeded) {
-  deadline = when;
+  deadline = std::min(deadline, when);  // one that is past may find a parent that is more so
 }
 
 void DeadlineNode::join_and_arm(TimeSource& source_of_time) {

@@ -1,0 +1,14 @@
+#include <chrono>
+#include <iostream>
+
+#include <context/context.h>
+#include <context/manual_clock.h>
+
+int main() {
+  using namespace std::chrono_literals;
+  context::testing::ManualClock clock;
+  const auto [ctx, cancel] = context::with_timeout(clock.background(), 5ms);
+  clock.advance(5ms);
+  std::cout << ctx << ": " << ctx.err().message() << '\n';
+  return ctx.err() == context::Errc::deadline_exceeded ? 0 : 1;
+}

@@ -1,0 +1,22 @@
+# Builds and runs consumer/ against the library: WAY is `find_package` (installs it from BUILD first)
+# or `fetch_content` (builds it from ROOT).
+function(run)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE result)
+  if(NOT result EQUAL 0)
+    list(JOIN ARGN " " command)
+    message(FATAL_ERROR "failed (${result}): ${command}")
+  endif()
+endfunction()
+
+set(here ${BUILD}/tests/context/${WAY})
+file(REMOVE_RECURSE ${here})
+if(WAY STREQUAL "find_package")
+  run(${CMAKE_COMMAND} --install ${BUILD} --component context --prefix ${here}/installed)
+  set(from -DCMAKE_PREFIX_PATH=${here}/installed)
+else()
+  set(from -DFETCH=ON -DFETCHCONTENT_SOURCE_DIR_CONTEXT=${ROOT})
+endif()
+run(${CMAKE_COMMAND} -S ${ROOT}/tests/context/consumer -B ${here}/build -G ${GENERATOR}
+  -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_CXX_FLAGS=${FLAGS} ${from})
+run(${CMAKE_COMMAND} --build ${here}/build)
+run(${here}/build/consumer)

@@ -45,8 +45,9 @@ foreach(linker mold lld)
       add_link_options("-fuse-ld=${linker}")
       if(linker STREQUAL "mold")
         # mold 1.10 lets RELRO begin on the page before the right one when thread_local data of a
-        # few bytes happens to end there; such a program does not start.
-        add_link_options("-Wl,-z,norelro")
+        # few bytes happens to end there; such a program does not start. And without RELRO its layout
+        # at times never comes to an end, unless code has pages of its own.
+        add_link_options("-Wl,-z,norelro,-z,separate-code")
       endif()
       break()
     endif()

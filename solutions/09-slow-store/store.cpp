@@ -1,0 +1,13 @@
+#include "store.h"
+
+std::expected<std::string, std::error_code> SlowStore::fetch(context::Context ctx) {
+  std::string data;
+  for (const char character : data_) {
+    const std::error_code woken = context::sleep_for(ctx, tick_);
+    if (woken || ctx.err()) return std::unexpected(ctx.err());  // also when it was a tie
+
+    data += character;
+    built_(character);
+  }
+  return data;
+}

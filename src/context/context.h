@@ -147,8 +147,7 @@ std::error_code cause(const Context& ctx) noexcept;
 /// then.
 template <class Key>
 [[nodiscard]] Context with_value(const Context& parent, detail::ValueType<Key> value) {
-  auto* const node =
-      detail::make_below<detail::ValueNodeOf<Key>>(parent.node(), std::move(value));
+  auto* const node = detail::make_below<detail::ValueNodeOf<Key>>(parent.node(), std::move(value));
   return Context(detail::Ref::adopt(node));
 }
 

@@ -23,16 +23,16 @@ class ManualTime final : public detail::Node, public detail::TimeSource {
     return now_;
   }
 
+  void arm(detail::DeadlineNode& node) override { timers_.arm(node); }
+  void disarm(detail::DeadlineNode& node) noexcept override { timers_.disarm(node); }
+
   void advance(Clock::duration step) {
-    std::unique_lock guard(lock_);
-    const Clock::time_point target = detail::saturating_add(now_, step);
-    while (detail::DeadlineNode* const node = detail::take_due(timers_, target)) {
-      now_ = std::max(now_, node->deadline);
-      guard.unlock();
+    const Clock::time_point target = detail::saturating_add(now(), step);
+    while (detail::DeadlineNode* const node = timers_.take_due(target)) {
+      move_to(node->deadline);
       detail::fire(node);
-      guard.lock();
     }
-    now_ = std::max(now_, target);  // a callback may have advanced further
+    move_to(target);
   }
 
   void sleepers_changed(int difference) override {
@@ -51,14 +51,17 @@ class ManualTime final : public detail::Node, public detail::TimeSource {
     sleepers_changed_.wait(guard, [&] { return static_cast<std::size_t>(sleepers_) >= count; });
   }
 
-  [[nodiscard]] std::size_t pending_timers() const {
-    const std::lock_guard guard(lock_);
-    return timers_.size();
-  }
+  [[nodiscard]] std::size_t pending_timers() const { return timers_.size(); }
 
  private:
-  void on_earlier_deadline() noexcept override {}
+  /// Never back: a callback may have advanced the clock further.
+  void move_to(Clock::time_point when) {
+    const std::lock_guard guard(lock_);
+    now_ = std::max(now_, when);
+  }
 
+  detail::TimerQueue timers_;
+  mutable std::mutex lock_;
   Clock::time_point now_;
   int sleepers_ = 0;
   mutable std::condition_variable sleepers_changed_;

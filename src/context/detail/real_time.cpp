@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+#include <atomic>
 #include <condition_variable>
 #include <csignal>
 #include <thread>
@@ -8,6 +11,18 @@
 
 namespace context::detail {
 namespace {
+
+/// Several queues, so that threads whose timeouts come and go (nearly all are cancelled) do not
+/// stand in line for one lock. Each has cache lines of its own.
+struct alignas(128) Queue : TimerQueue {};
+constexpr std::uint32_t queues = 8;
+
+/// The queue of the calling thread: the threads take turns.
+std::uint32_t own_queue() noexcept {
+  static std::atomic<std::uint32_t> turns{0};
+  thread_local const std::uint32_t own = turns.fetch_add(1, std::memory_order_relaxed) % queues;
+  return own;
+}
 
 /// The steady clock. One thread, "context-timer", waits for the earliest deadline of the process
 /// and fires what is due. It sleeps without a limit when there is none. It takes no signals.
@@ -45,41 +60,54 @@ class RealTime final : public TimeSource {
 
   [[nodiscard]] Clock::time_point now() const override { return Clock::now(); }
 
+  /// The timer thread is woken only for a deadline before the moment at which it is going to wake
+  /// anyway. So timeouts that come and go wake it for nothing once at worst.
+  void arm(DeadlineNode& node) override {
+    node.queue = own_queue();
+    if (queues_[node.queue].arm(node) && node.deadline < wakes_at_.load()) {
+      {
+        const std::lock_guard guard(lock_);
+      }  // between its look at the queues and its sleep
+      changed_.notify_one();
+    }
+  }
+
+  void disarm(DeadlineNode& node) noexcept override { queues_[node.queue].disarm(node); }
+
   void sleepers_changed(int /*difference*/) override {}
 
  private:
-  void on_earlier_deadline() noexcept override {
-    if (timers_.earliest_deadline() < wakes_at_) changed_.notify_one();
-  }
-
   void run() {
     pthread_setname_np(pthread_self(), "context-timer");
     std::unique_lock guard(lock_);
     while (!stopping_) {
-      if (DeadlineNode* const node = take_due(timers_, Clock::now())) {
+      // First the promise to wake for anything, then the look: what is armed after the look finds
+      // the promise, what is armed before is seen.
+      wakes_at_ = Clock::time_point::max();
+      Queue& next = earliest_queue();
+      const Clock::time_point when = next.earliest_deadline();
+      if (when <= Clock::now()) {
+        wakes_at_ = Clock::time_point::min();  // awake
         guard.unlock();
-        fire(node);
+        if (DeadlineNode* const node = next.take_due(when)) fire(node);
         guard.lock();
+      } else if (when == Clock::time_point::max()) {
+        changed_.wait(guard);
       } else {
-        wait(guard);
+        wakes_at_ = when;
+        changed_.wait_until(guard, when);
       }
     }
   }
 
-  /// A deadline later than `wakes_at_` needs no wake-up, and neither does one that is cancelled: at
-  /// worst the thread wakes once for nothing.
-  void wait(std::unique_lock<std::mutex>& guard) {
-    wakes_at_ = timers_.earliest_deadline();
-    if (wakes_at_ == Clock::time_point::max()) {
-      changed_.wait(guard);
-    } else {
-      changed_.wait_until(guard, wakes_at_);
-    }
-    wakes_at_ = Clock::time_point::min();  // awake: will look by itself before it sleeps again
+  Queue& earliest_queue() {
+    return *std::ranges::min_element(queues_, {}, &TimerQueue::earliest_deadline);
   }
 
+  std::array<Queue, queues> queues_;
+  std::mutex lock_;
   std::condition_variable changed_;
-  Clock::time_point wakes_at_ = Clock::time_point::min();
+  std::atomic<Clock::time_point> wakes_at_{Clock::time_point::min()};
   bool stopping_ = false;
   std::thread thread_;
 };

@@ -21,23 +21,34 @@ void DeadlineNode::join_and_arm(TimeSource& source_of_time) {
   join_locked();
 }
 
-void TimeSource::arm(DeadlineNode& node) {
+bool TimerQueue::arm(DeadlineNode& node) {
   const std::lock_guard guard(lock_);
   timers_.push(node);
-  if (timers_.earliest() == &node) on_earlier_deadline();
+  return timers_.earliest() == &node;
 }
 
-void TimeSource::disarm(DeadlineNode& node) noexcept {
+void TimerQueue::disarm(DeadlineNode& node) noexcept {
   const std::lock_guard guard(lock_);
   timers_.erase(node);
 }
 
-DeadlineNode* take_due(TimerHeap& timers, Clock::time_point now) noexcept {
-  DeadlineNode* const node = timers.earliest();
+DeadlineNode* TimerQueue::take_due(Clock::time_point now) noexcept {
+  const std::lock_guard guard(lock_);
+  DeadlineNode* const node = timers_.earliest();
   if (node == nullptr || node->deadline > now) return nullptr;
-  timers.erase(*node);
+  timers_.erase(*node);
   node->retain();
   return node;
+}
+
+Clock::time_point TimerQueue::earliest_deadline() const {
+  const std::lock_guard guard(lock_);
+  return timers_.earliest_deadline();
+}
+
+std::size_t TimerQueue::size() const {
+  const std::lock_guard guard(lock_);
+  return timers_.size();
 }
 
 void fire(DeadlineNode* node) noexcept {

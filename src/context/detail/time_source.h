@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <mutex>
 #include <system_error>
 
@@ -27,11 +28,34 @@ struct DeadlineNode : CancelNode {
   void print(std::ostream& out) const override;
 
   const std::error_code cause_when_due;
-  std::size_t slot = TimerHeap::nowhere;  ///< guarded by the time source's lock
+  std::uint32_t slot = TimerHeap::nowhere;  ///< in the heap; guarded by the queue's lock
+  std::uint32_t queue = 0;                  ///< which of the time source's; set by arm()
 };
 
-/// A clock, and the timers that wait for it. Thread-safe. The order of locks is: a tree's, then a
-/// time source's; so deadlines fire without the lock of the time source.
+/// A heap of timers with its lock. Thread-safe. The order of locks is: a tree's, then a queue's; so
+/// deadlines fire without the lock of their queue.
+class TimerQueue {
+ public:
+  /// True when the node is the earliest now. May throw std::bad_alloc, and has done nothing then.
+  bool arm(DeadlineNode& node);
+
+  /// Does nothing when the node is not here.
+  void disarm(DeadlineNode& node) noexcept;
+
+  /// Takes out the earliest timer that is due at `now`, with a share of the node; null when none
+  /// is. The share is sound: a node in the queue is live.
+  DeadlineNode* take_due(Clock::time_point now) noexcept;
+
+  /// Clock::time_point::max() when empty.
+  [[nodiscard]] Clock::time_point earliest_deadline() const;
+  [[nodiscard]] std::size_t size() const;
+
+ private:
+  mutable std::mutex lock_;
+  TimerHeap timers_;
+};
+
+/// A clock, and the timers that wait for it. Thread-safe.
 class TimeSource {
  public:
   TimeSource() = default;
@@ -40,25 +64,16 @@ class TimeSource {
 
   [[nodiscard]] virtual Clock::time_point now() const = 0;
 
+  /// As TimerQueue's.
+  virtual void arm(DeadlineNode& node) = 0;
+  virtual void disarm(DeadlineNode& node) noexcept = 0;
+
   /// Called when a sleep_for() begins (+1) and in the moment in which its wake-up is decided (-1).
   virtual void sleepers_changed(int difference) = 0;
 
-  void arm(DeadlineNode& node);
-  void disarm(DeadlineNode& node) noexcept;
-
  protected:
   ~TimeSource() = default;
-
-  /// Called under the lock when there is a new earliest deadline.
-  virtual void on_earlier_deadline() noexcept = 0;
-
-  mutable std::mutex lock_;
-  TimerHeap timers_;
 };
-
-/// Takes the earliest timer that is due at `now` out of the heap, with a share; null when none is.
-/// The caller holds the lock of the heap. The share is sound: a node in the heap is live.
-DeadlineNode* take_due(TimerHeap& timers, Clock::time_point now) noexcept;
 
 /// Ends the node and gives back the share. The caller holds no lock.
 void fire(DeadlineNode* node) noexcept;

@@ -16,7 +16,7 @@ constexpr std::size_t first_child_of(std::size_t slot) { return slot * children 
 
 void TimerHeap::put(std::size_t slot, const Entry& entry) noexcept {
   entries_[slot] = entry;
-  entry.node->slot = slot;
+  entry.node->slot = static_cast<std::uint32_t>(slot);
 }
 
 void TimerHeap::sift_up(std::size_t slot, const Entry& entry) noexcept {
@@ -49,7 +49,7 @@ void TimerHeap::push(DeadlineNode& node) {
 }
 
 void TimerHeap::erase(DeadlineNode& node) noexcept {
-  const std::size_t slot = node.slot;
+  const std::uint32_t slot = node.slot;
   if (slot == nowhere) return;
   node.slot = nowhere;
   const Entry last = entries_.back();

@@ -1,5 +1,5 @@
 #pragma once
-/// The deadlines of one time source, earliest first. Not for users of the library.
+/// Deadlines, earliest first. Not for users of the library.
 
 #include <chrono>
 #include <cstddef>
@@ -13,12 +13,12 @@ struct DeadlineNode;
 /// An indexed heap: each node knows its slot, so that a timer which is cancelled (nearly all are)
 /// leaves at once instead of waiting for its hour. Four children to a parent, because they share a
 /// cache line or two. Nodes with the same deadline leave in the order in which they came.
-/// Not thread-safe: the time source has the lock.
+/// Not thread-safe: TimerQueue has the lock.
 class TimerHeap {
  public:
   using TimePoint = std::chrono::steady_clock::time_point;
 
-  static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+  static constexpr std::uint32_t nowhere = UINT32_MAX;
 
   /// May throw std::bad_alloc, and has done nothing then.
   void push(DeadlineNode& node);

@@ -9,7 +9,8 @@ using stage::SpyStore;
 using testing::NiceMock;
 using testing::StrictMock;
 
-/// A handler that lives as long as the world, unless the test ends it sooner.
+/// A handler that lives as long as the world, unless the test ends it sooner. Made last, it goes
+/// first: what its threads may write to is still there when it waits for them.
 http::Handler& serve(World& world, std::shared_ptr<Store> store) {
   return world.make<http::Handler>(server(std::move(store)));
 }
@@ -21,8 +22,8 @@ std::shared_ptr<SpyStore> stubborn(World& world) {
 TEST(Server, writes_what_the_store_fetched) {
   explore([](World& world) {
     const auto store = stubborn(world);
-    auto& handler = serve(world, store);
     auto& client = world.make<Client>(world);
+    auto& handler = serve(world, store);
 
     client.sends_to(handler);
     world.run();
@@ -36,8 +37,8 @@ TEST(Server, writes_what_the_store_fetched) {
 
 TEST(Server, returns_at_once_when_the_client_gives_up) {
   explore([](World& world) {
-    auto& handler = serve(world, stubborn(world));
     auto& client = world.make<Client>(world);
+    auto& handler = serve(world, stubborn(world));
 
     client.sends_to(handler);
     client.gives_up();
@@ -52,8 +53,8 @@ TEST(Server, returns_at_once_when_the_client_gives_up) {
 TEST(Server, still_tells_the_store) {
   explore([](World& world) {
     const auto store = stubborn(world);
-    auto& handler = serve(world, store);
     auto& client = world.make<Client>(world);
+    auto& handler = serve(world, store);
 
     client.sends_to(handler);
     client.gives_up();
@@ -64,8 +65,8 @@ TEST(Server, still_tells_the_store) {
 
 TEST(Server, writes_nothing_once_the_client_has_given_up) {
   explore([](World& world) {
-    auto& handler = serve(world, stubborn(world));
     auto& client = world.make<Client>(world);
+    auto& handler = serve(world, stubborn(world));
     client.response().write_slowly();
     world.with_ties();
 
@@ -77,8 +78,8 @@ TEST(Server, writes_nothing_once_the_client_has_given_up) {
 
 TEST(Server, writes_nothing_when_the_store_returns_as_the_client_gives_up) {
   explore([](World& world) {
-    auto& handler = serve(world, stubborn(world));
     auto& client = world.make<Client>(world);
+    auto& handler = serve(world, stubborn(world));
 
     client.sends_to(handler);
     client.may_give_up();
@@ -91,8 +92,8 @@ TEST(Server, writes_nothing_when_the_store_returns_as_the_client_gives_up) {
 
 TEST(Server, writes_nothing_when_the_client_gives_up_as_the_store_returns) {
   explore([](World& world) {
-    auto& handler = serve(world, stubborn(world));
     auto& client = world.make<Client>(world);
+    auto& handler = serve(world, stubborn(world));
 
     client.sends_to(handler);
     client.may_give_up();
@@ -102,8 +103,8 @@ TEST(Server, writes_nothing_when_the_client_gives_up_as_the_store_returns) {
 
 TEST(Server, does_not_return_while_its_write_is_under_way) {
   explore([](World& world) {
-    auto& handler = serve(world, stubborn(world));
     auto& client = world.make<Client>(world);
+    auto& handler = serve(world, stubborn(world));
     client.response().write_slowly();
 
     client.sends_to(handler);
@@ -119,8 +120,8 @@ TEST(Server, does_not_return_while_its_write_is_under_way) {
 TEST(Server, neither_fetches_nor_writes_when_the_request_comes_cancelled) {
   explore([](World& world) {
     const auto store = std::make_shared<StrictMock<SpyStore>>(world, "hello, world");
-    auto& handler = serve(world, store);
     auto& client = world.make<Client>(world);
+    auto& handler = serve(world, store);
 
     client.gives_up();
     client.sends_to(handler);

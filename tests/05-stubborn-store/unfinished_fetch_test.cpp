@@ -11,6 +11,8 @@ namespace {
 using stage::SpyStore;
 using testing::NiceMock;
 
+// As in server_test.cpp, handlers are made last: they go first, and wait for their threads.
+
 /// A store whose first two fetches are told apart: each returns when the test says so, and each
 /// with an answer of its own.
 std::shared_ptr<Store> store_with_two_answers(World& world) {
@@ -30,9 +32,9 @@ std::shared_ptr<Store> store_with_two_answers(World& world) {
 
 TEST(Server, serves_the_next_client_while_an_abandoned_fetch_still_runs) {
   explore([](World& world) {
-    auto& handler = world.make<http::Handler>(server(store_with_two_answers(world)));
     auto& impatient = world.make<Client>(world);
     auto& patient = world.make<Client>(world);
+    auto& handler = world.make<http::Handler>(server(store_with_two_answers(world)));
 
     impatient.sends_to(handler);
     impatient.gives_up();
@@ -47,9 +49,9 @@ TEST(Server, serves_the_next_client_while_an_abandoned_fetch_still_runs) {
 
 TEST(Server, gives_a_late_answer_to_nobody) {
   explore([](World& world) {
-    auto& handler = world.make<http::Handler>(server(store_with_two_answers(world)));
     auto& impatient = world.make<Client>(world);
     auto& patient = world.make<Client>(world);
+    auto& handler = world.make<http::Handler>(server(store_with_two_answers(world)));
 
     impatient.sends_to(handler);
     impatient.gives_up();
@@ -65,9 +67,9 @@ TEST(Server, gives_a_late_answer_to_nobody) {
 
 TEST(Server, waits_for_its_threads_when_it_is_destroyed) {
   explore([](World& world) {
+    auto& client = world.make<Client>(world);
     auto& handler =
         world.make<http::Handler>(server(std::make_shared<NiceMock<SpyStore>>(world, "too late")));
-    auto& client = world.make<Client>(world);
 
     client.sends_to(handler);
     client.gives_up();

@@ -1,0 +1,45 @@
+// Lets the "canceled" of a loser replace the answer. Caught by: Server.writes_the_first_answer_once, Server.writes_nothing_of_a_stubborn_loser, Server.goes_on_when_one_fails
+#include "server.h"
+
+#include <expected>
+#include <mutex>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+namespace {
+
+std::expected<std::string, std::error_code> first(const context::Context& parent,
+                                                  const std::vector<Service*>& replicas) {
+  const auto [ctx, cancel] = context::with_cancel(parent);
+  std::expected<std::string, std::error_code> result =
+      std::unexpected(make_error_code(std::errc::host_unreachable));
+  std::mutex mutex;
+  {
+    std::vector<std::jthread> racers;
+    for (Service* replica : replicas) {
+      racers.emplace_back([&, replica] {
+        auto answer = replica->fetch(ctx);
+        const bool answered = answer.has_value();
+        {
+          const std::lock_guard lock(mutex);
+          result = std::move(answer);
+        }
+        if (answered) cancel();
+      });
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+http::Handler server(std::vector<Service*> replicas) {
+  return [replicas = std::move(replicas)](auto& response, const auto& request) {
+    const auto answer = first(request.context(), replicas);
+    if (request.context().err()) return;
+    if (!answer) response.write_header(http::Status::internal_server_error);
+    response.write(answer ? *answer : answer.error().message());
+  };
+}

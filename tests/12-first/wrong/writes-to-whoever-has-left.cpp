@@ -1,0 +1,42 @@
+// Writes the answer without asking whether the client is still there. Caught by: Server.writes_nothing_once_the_client_has_given_up
+#include "server.h"
+
+#include <expected>
+#include <mutex>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+namespace {
+
+std::expected<std::string, std::error_code> first(const context::Context& parent,
+                                                  const std::vector<Service*>& replicas) {
+  const auto [ctx, cancel] = context::with_cancel(parent);
+  std::expected<std::string, std::error_code> result =
+      std::unexpected(make_error_code(std::errc::host_unreachable));
+  std::mutex mutex;
+  {
+    std::vector<std::jthread> racers;
+    for (Service* replica : replicas) {
+      racers.emplace_back([&, replica] {
+        auto answer = replica->fetch(ctx);
+        if (answer) cancel();
+        const std::lock_guard lock(mutex);
+        if (!result) result = std::move(answer);
+      });
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+http::Handler server(std::vector<Service*> replicas) {
+  return [replicas = std::move(replicas)](auto& response, const auto& request) {
+    const auto answer = first(request.context(), replicas);
+    if (!answer && answer.error() == context::Errc::canceled) return;
+    if (!answer) response.write_header(http::Status::internal_server_error);
+    response.write(answer ? *answer : answer.error().message());
+  };
+}

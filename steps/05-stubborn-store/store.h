@@ -7,7 +7,7 @@ class Store {
   virtual ~Store() = default;
 
   /// Returns the data. Blocks for as long as that takes, cancelled or not. May be called by several
-  /// threads at once.
+  /// threads at once. Does not throw.
   virtual std::string fetch() = 0;
 
   /// Tells the store to give up. May be called by any thread while others are in fetch(). Does not

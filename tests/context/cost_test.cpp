@@ -104,12 +104,15 @@ TEST(Cost, of_a_cancel_that_tells_nobody_is_nothing) {
 
 }  // namespace
 
-// Only the plain forms: nothing here is over-aligned. The sized and the array forms end up here.
-void* operator new(std::size_t size) {
+// Only the plain forms: nothing here is over-aligned, and the array forms end up here. Not inline:
+// g++ would see malloc and free through them, and take them for a mismatch with new and delete.
+[[gnu::noinline]] void* operator new(std::size_t size) {
   ++allocations;
   bytes += size;
   if (void* const memory = std::malloc(size)) return memory;
   throw std::bad_alloc();
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t /*size*/) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t /*size*/) noexcept {
+  std::free(memory);
+}

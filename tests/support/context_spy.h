@@ -58,7 +58,8 @@ class ContextSpy {
   void assert_fetched(int times) const {
     const std::lock_guard lock(mutex_);
     if (fetches_ != times) {
-      ADD_FAILURE() << "store.fetch() was called " << fetches_ << " times, expected: " << times;
+      ADD_FAILURE() << "Calls of store.fetch(): " << fetches_ << ". There should be " << times
+                    << ".";
     }
   }
 

@@ -1,0 +1,35 @@
+// Writes the body and then the status, which comes too late: 200 has been sent. Caught by: Server.answers_500_to_an_error_of_the_store, Server.answers_504_when_the_store_runs_out_of_time, Server.answers_504_when_the_request_runs_out_of_time, Server.answers_400_to_a_malformed_form, Server.writes_nothing_once_the_client_has_given_up_whatever_the_store_says
+#include "server.h"
+
+#include <system_error>
+
+namespace {
+
+http::Status status_of(const std::error_code& error) {
+  return error == context::Errc::deadline_exceeded ? http::Status::gateway_timeout
+                                                   : http::Status::internal_server_error;
+}
+
+void answer(http::ResponseWriter& response, http::Status status, const std::error_code& error) {
+  response.write(error.message());
+  response.write_header(status);
+}
+
+}  // namespace
+
+http::Handler server(Store& store, Log& log) {
+  return [&store, &log](http::ResponseWriter& response, const http::Request& request) {
+    const auto gave_up = [&request] { return request.context().err() == context::Errc::canceled; };
+    if (gave_up()) return;
+
+    const auto name = request.form_value("name");
+    if (!name) return answer(response, http::Status::bad_request, name.error());
+
+    const auto data = store.fetch(request.context(), *name);
+    if (gave_up()) return;
+    if (data) return response.write(*data);
+
+    log.error(data.error().message());
+    answer(response, status_of(data.error()), data.error());
+  };
+}

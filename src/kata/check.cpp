@@ -26,7 +26,7 @@ Outcome build_and_test(const context::Context& ctx, const Tree& tree, const Step
   ninja.folder = tree.root;
   ninja.environment = environment_without({"LC_ALL=", "LANGUAGE="});
   ninja.environment.emplace_back("LC_ALL=C.UTF-8");  // we read what compilers say
-  const Run built = run(ctx, ninja);
+  const Ending built = run(ctx, ninja);
   if (built.end == End::cancelled) return {};
   if (built.end == End::not_started) {
     const std::string text =

@@ -40,8 +40,9 @@ bool ends_message(std::string_view line) {
 }
 
 bool is_of_environment(std::string_view line) {
-  constexpr std::array<std::string_view, 4> reasons = {
-      "No space left on device", "Read-only file system", "Disk quota exceeded", "File too large"};
+  constexpr std::array<std::string_view, 5> reasons = {
+      "No space left on device", "Read-only file system", "Disk quota exceeded", "File too large",
+      "Permission denied"};
   return std::ranges::any_of(reasons, [&](auto reason) { return line.ends_with(reason); }) ||
          line.starts_with("ninja: fatal: ") || line.starts_with("CMake Error");
 }

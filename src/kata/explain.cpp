@@ -67,11 +67,12 @@ class Explanation {
 
   Status environment(const std::string& again) {
     const std::string& text = outcome_.complaint.text;
-    const bool read_only = text.find("Read-only") != std::string::npos;
-    const bool full = text.find("No space") != std::string::npos ||
-                      text.find("quota") != std::string::npos ||
-                      text.find("too large") != std::string::npos;
-    screen_.line(read_only ? "Nothing was built: this tree is read-only."
+    const auto speaks_of = [&text](const char* reason) {
+      return text.find(reason) != std::string::npos;
+    };
+    const bool read_only = speaks_of("Read-only") || speaks_of("Permission denied");
+    const bool full = speaks_of("No space") || speaks_of("quota") || speaks_of("too large");
+    screen_.line(read_only ? "Nothing was built: this tree can't be written to."
                  : full    ? "Nothing was built: the disk is full."
                            : "Nothing was built, and your code isn't to blame:");
     screen_.line();
@@ -80,6 +81,8 @@ class Explanation {
     screen_.line("Your files are as you left them.");
     if (read_only) {
       next("Next", "cp -r . ~/kata && ~/kata/kata");
+    } else if (speaks_of("ninja could not be started")) {
+      next("Next", "sudo apt-get install -y ninja-build");
     } else {
       next("Next",
            full ? "df -h .   (make room, then: " + again + ")" : "rm -rf build && " + again);

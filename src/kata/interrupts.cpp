@@ -1,7 +1,6 @@
 #include "kata/interrupts.h"
 
 #include <array>
-#include <csignal>
 #include <cstdint>
 
 #include <poll.h>
@@ -12,19 +11,20 @@
 namespace kata {
 namespace {
 
-int blocked_signals() {
+int blocked_signals(sigset_t& before) {
   sigset_t set;
   sigemptyset(&set);
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&set, number);
-  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  pthread_sigmask(SIG_BLOCK, &set, &before);
   return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
 }  // namespace
 
 Interrupts::Interrupts()
-    : derived_(context::with_cancel(context::background())),
-      signals_(blocked_signals()),
+    : before_(),
+      derived_(context::with_cancel(context::background())),
+      signals_(blocked_signals(before_)),
       over_(eventfd(0, EFD_CLOEXEC)),
       listener_([this] { listen(); }) {}
 
@@ -34,6 +34,7 @@ Interrupts::~Interrupts() {
   listener_.join();
   close(signals_);
   close(over_);
+  pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }
 
 void Interrupts::listen() {

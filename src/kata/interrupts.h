@@ -1,5 +1,6 @@
 #pragma once
 #include <atomic>
+#include <csignal>
 #include <thread>
 
 #include "context/context.h"
@@ -24,6 +25,7 @@ class Interrupts {
  private:
   void listen();
 
+  sigset_t before_;  // the mask of the thread that made us
   context::Derived derived_;
   std::atomic<int> signal_ = 0;
   int signals_;  // readable when one has come

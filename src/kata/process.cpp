@@ -95,7 +95,7 @@ class Running {
   Running(const Command& command, pid_t child, int output, int ended, int cancelled)
       : command_(command), child_(child), output_(output), ended_(ended), cancelled_(cancelled) {}
 
-  Run until_end(const context::Context& ctx) {
+  Ending until_end(const context::Context& ctx) {
     const Clock::time_point deadline = Clock::now() + command_.limit;
     bool ended = false;  // the child, which stays a zombie, so that its group's number stays taken
     while (true) {
@@ -146,11 +146,11 @@ class Running {
     }
   }
 
-  Run reap() {
+  Ending reap() {
     int status = 0;
     while (waitpid(child_, &status, 0) < 0 && errno == EINTR) {
     }
-    Run result{End::exited, WEXITSTATUS(status), std::move(output_text_)};
+    Ending result{End::exited, WEXITSTATUS(status), std::move(output_text_)};
     if (WIFSIGNALED(status)) {
       result.end = End::killed;
       result.number = WTERMSIG(status);
@@ -172,7 +172,7 @@ class Running {
 
 }  // namespace
 
-Run run(const context::Context& ctx, const Command& command) {
+Ending run(const context::Context& ctx, const Command& command) {
   std::array<int, 2> ends{-1, -1};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) return {End::not_started, errno, ""};
   const Descriptor output(ends[0]);

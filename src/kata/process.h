@@ -29,7 +29,7 @@ enum class End : std::uint8_t {
   not_started,  // number: errno
 };
 
-struct Run {
+struct Ending {
   End end = End::not_started;
   int number = 0;
   std::string output;  // standard output and error as they came, at most the first MiB
@@ -41,7 +41,7 @@ struct Run {
 /// ended. When `ctx` is cancelled or the limit is over, the group gets SIGTERM and, after 2 s,
 /// SIGKILL. What a command leaves running in its group is killed when the command ends. `on_output`
 /// is called on the calling thread. Thread-safe.
-Run run(const context::Context& ctx, const Command& command);
+Ending run(const context::Context& ctx, const Command& command);
 
 /// Our environment as "NAME=value", without the variables whose name begins with one of these.
 std::vector<std::string> environment_without(const std::vector<std::string_view>& prefixes);

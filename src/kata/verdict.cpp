@@ -9,7 +9,7 @@
 namespace kata {
 namespace {
 
-Kind kind_of(const Run& run, const Report& report) {
+Kind kind_of(const Ending& run, const Report& report) {
   switch (run.end) {
     case End::not_started:
       return Kind::not_started;
@@ -62,7 +62,7 @@ class ReportFile {
 
 }  // namespace
 
-Verdict verdict_on(const Run& run, const Report& report) {
+Verdict verdict_on(const Ending& run, const Report& report) {
   return {kind_of(run, report), report.passed, report.failed, report.open, run.number, run.output};
 }
 
@@ -76,7 +76,7 @@ Verdict test(const context::Context& ctx, const std::filesystem::path& binary,
   command.environment = environment_without({"GTEST_", "TESTBRIDGE_TEST_ONLY=", "KATA_REPORT="});
   command.environment.push_back("KATA_REPORT=" + file.path());
   command.limit = limit;
-  const Run ended = run(ctx, command);
+  const Ending ended = run(ctx, command);
   return verdict_on(ended, read_report(file.text()));
 }
 

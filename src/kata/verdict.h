@@ -35,7 +35,7 @@ struct Verdict {
 
 /// The verdict on one run, from how its process ended and what it had reported by then. A run that
 /// didn't report its end is never green, whatever its exit status.
-Verdict verdict_on(const Run& run, const Report& report);
+Verdict verdict_on(const Ending& run, const Report& report);
 
 /// Runs the test program `binary` and blocks until there is a verdict, for at most `limit` and the
 /// 2 s that run() gives a stopped program. Variables that steer googletest (GTEST_*) are withheld

@@ -9,9 +9,9 @@ namespace kata {
 namespace {
 
 /// Whether a run of diff, or of what stands in for it, found its way: 1 means "they differ".
-bool compared(const Run& run) { return run.end == End::exited && run.number <= 1; }
+bool compared(const Ending& run) { return run.end == End::exited && run.number <= 1; }
 
-Run differences(const Session& session, const Step& step) {
+Ending differences(const Session& session, const Step& step) {
   const std::string mine = step.answer().string();
   const std::string solution = step.solution().string();
   Command command;
@@ -26,7 +26,7 @@ Run differences(const Session& session, const Step& step) {
                    "--",
                    mine,
                    solution};
-  Run run = kata::run(session.ctx, command);
+  Ending run = kata::run(session.ctx, command);
   if (compared(run) || run.end == End::cancelled) return run;
   command.words = {"diff", "-u", mine, solution};
   return kata::run(session.ctx, command);
@@ -48,7 +48,7 @@ Status diff(const Session& session, const std::string& word) {
     return all_well;
   }
 
-  const Run run = differences(session, *step);
+  const Ending run = differences(session, *step);
   if (run.end == End::cancelled) return is_red;
   if (!compared(run)) {
     return refuse("Neither git nor diff could compare the two files:\n" + run.output,

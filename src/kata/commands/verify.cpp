@@ -79,7 +79,7 @@ Status verify(const Session& session) {
     closing.hear(text);
   };
 
-  const Run run = kata::run(session.ctx, command);
+  const Ending run = kata::run(session.ctx, command);
   if (run.end == End::cancelled) return is_red;
   if (run.end == End::not_started) {
     return refuse("cmake could not be started.", "sudo apt-get install -y cmake");

@@ -80,25 +80,24 @@ Result CMakeBench::run(const Words& words, const fs::path& folder) const {
   kata::Command command{.words = words, .folder = folder, .environment = {}, .on_output = {}};
   command.environment = kata::environment_without({"GTEST_", "KATA_", "CI="});
   command.limit = std::chrono::minutes(5);
-  kata::Run run = kata::run(context::background(), command);
+  auto run = kata::run(context::background(), command);
   if (run.end == kata::End::exited && run.number == 0) return std::move(run.output);
   if (run.end == kata::End::exited) return std::unexpected(std::move(run.output));
   return std::unexpected(fmt::format("{}({} did not come to its end)\n", run.output, words[0]));
 }
 
-Result CMakeBench::bring_up_to_date() {
-  return once("everything", [this]() -> Result {
+Result CMakeBench::bring_up_to_date(const Step& step) {
+  return once("ready " + step.name, [&]() -> Result {
     if (!fs::exists(folder_ / "build.ninja")) {
       return std::unexpected(folder_.string() +
                              " is no build folder yet: cmake --preset verify makes it\n");
     }
-    Words words{"cmake", "--build", folder_.string(), "--target"};
-    for (const Step& step : tree_.steps()) {
-      words.push_back(fmt::format("solution-{:02}", step.number));
-      if (tree_.has("tests/" + step.name + "/wrong/starter.cpp")) {
-        words.push_back(fmt::format("wrong-{:02}-starter", step.number));
-      }
+    const std::string number = step.name.substr(0, 2);
+    Words words{"cmake", "--build", folder_.string(), "--target", "solution-" + number};
+    if (tree_.has("tests/" + step.name + "/wrong/starter.cpp")) {
+      words.push_back("wrong-" + number + "-starter");
     }
+    const std::lock_guard lock(build_mutex_);
     return run(words, folder_);
   });
 }
@@ -149,7 +148,9 @@ Result CMakeBench::compile(const std::string& source) {
 
 Result CMakeBench::program(const std::string& source) {
   return once("program " + source, [&]() -> Result {
-    if (const auto ready = bring_up_to_date(); !ready) return ready;
+    if (tree_.steps().empty()) return std::unexpected("there is no step to link like\n");
+    const auto ready = bring_up_to_date(tree_.steps().front());
+    if (!ready) return told(ready);
     const auto known = commands(tree_.steps().front());
     if (!known) return std::unexpected(known.error());
     const fs::path place = place_for(source);
@@ -189,7 +190,7 @@ Result CMakeBench::binary(const Subject& subject) {
   return once("build " + key_of(subject), [&]() -> Result {
     const Step* step = tree_.step(subject.step);
     if (step == nullptr) return std::unexpected("there is no such step\n");
-    if (auto ready = bring_up_to_date(); !ready) return ready;
+    if (auto ready = bring_up_to_date(*step); !ready) return ready;
     if (subject.answer == Answer::attempt) return build_attempt(*step, subject.source);
     const bool solution = subject.answer == Answer::solution;
     const fs::path program = folder_ / "tests" /

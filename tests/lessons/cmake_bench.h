@@ -30,7 +30,7 @@ class CMakeBench : public Bench {
   Result once(const std::string& key, const std::function<Result()>& work);
   /// The same without the paths of this machine.
   [[nodiscard]] Result told(const Result& result) const;
-  Result bring_up_to_date();
+  Result bring_up_to_date(const Step& step);
   /// The path of the test program that has this subject in it.
   Result binary(const Subject& subject);
   Result build_attempt(const Step& step, const std::string& source);
@@ -44,7 +44,8 @@ class CMakeBench : public Bench {
   std::filesystem::path folder_;
   std::mutex mutex_;  // guards results_
   std::map<std::string, std::shared_future<Result>> results_;
-  std::mutex copy_mutex_;  // one command at a time in the copy of the kata
+  std::mutex build_mutex_;  // one build at a time in the folder
+  std::mutex copy_mutex_;   // one command at a time in the copy of the kata
 };
 
 }  // namespace lessons

@@ -44,7 +44,8 @@ std::string plain_text(cmark_node* block) {
   return text;
 }
 
-/// The parser closes an open fence at the end of the page without a word: look for the fence.
+/// The parser closes an open fence at the next one, or at the end of the page, without a word: look
+/// for the fence, and for one inside.
 bool is_closed(const std::vector<std::string>& lines, const Node& block) {
   if (block.last_line <= block.line) return false;
   const std::string& first = lines[static_cast<std::size_t>(block.line) - 1];
@@ -53,6 +54,10 @@ bool is_closed(const std::vector<std::string>& lines, const Node& block) {
   const std::size_t from = first.find(mark);
   const std::size_t length = first.find_first_not_of(mark, from);
   const std::size_t least = (length == std::string::npos ? first.size() : length) - from;
+  const std::string fence(least, mark);
+  for (int line = block.line + 1; line < block.last_line; ++line) {
+    if (trimmed(lines[static_cast<std::size_t>(line) - 1]).starts_with(fence)) return false;
+  }
   return last.size() >= least && last.find_first_not_of(mark) == std::string_view::npos;
 }
 

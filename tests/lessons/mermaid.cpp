@@ -68,7 +68,7 @@ Diagrams check_diagrams(const std::vector<Page>& pages, const fs::path& script) 
     std::ofstream(file) << diagram.block->text;
     command.words.push_back(file.string());
   }
-  const kata::Run run = kata::run(context::background(), command);
+  const auto run = kata::run(context::background(), command);
   if (run.end == kata::End::not_started) return {.skipped = "there is no node", .findings = {}};
   if (run.end == kata::End::exited && run.number == no_package) {
     return {.skipped = "mermaid is not installed (npm ci in " + script.parent_path().string() +

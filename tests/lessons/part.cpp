@@ -197,10 +197,18 @@ class Declarations {
   std::vector<Part> parts_;
 };
 
-bool is_called(const Part& part, std::string_view name) {
-  const std::string_view full = part.name;
-  return full == name ||
-         (full.ends_with(name) && full.substr(0, full.size() - name.size()).ends_with("::"));
+/// A constructor is called with its class: a class's name alone means the class.
+bool is_constructor(std::string_view full) {
+  const std::size_t last = full.rfind("::");
+  if (last == std::string_view::npos) return false;
+  const std::string_view scope = full.substr(0, last);
+  const std::string_view name = full.substr(last + 2);
+  return scope == name || scope.ends_with("::" + std::string(name));
+}
+
+bool is_called(std::string_view full, std::string_view name) {
+  if (name.find("::") == std::string_view::npos && is_constructor(full)) return false;
+  return full == name || full.ends_with("::" + std::string(name));
 }
 
 }  // namespace
@@ -233,7 +241,7 @@ std::expected<Part, std::string> find_part(const std::string& file, std::string_
   std::vector<const Part*> found;
   std::vector<std::string> names;
   for (const Part& part : parts) {
-    if (is_called(part, name)) found.push_back(&part);
+    if (is_called(part.name, name)) found.push_back(&part);
     names.push_back(part.name);
   }
   if (found.empty()) {

@@ -112,9 +112,17 @@ class ProseCheck {
     });
     if (!is_file || node.text.starts_with("build/") || node.text.starts_with("/")) return;
     if (!tree_.has_name(node.text)) {
-      add(node.line, "no file of this name lies in the kata", nearest(node.text, tree_.files()),
+      add(node.line, "no file of this name lies in the kata", nearest(node.text, names()),
           node.text);
     }
+  }
+
+  [[nodiscard]] std::vector<std::string> names() const {
+    std::vector<std::string> result;
+    for (const std::string& file : tree_.files()) {
+      result.push_back(file.substr(file.rfind('/') + 1));
+    }
+    return result;
   }
 
   void check_command(const Node& node) {

@@ -9,8 +9,7 @@ constexpr auto giving_up = "the client gives up";
 
 }  // namespace
 
-Client::Client(World& world, std::string method, std::string target,
-               const context::Context& parent)
+Client::Client(World& world, std::string method, std::string target, const context::Context& parent)
     : world_(world) {
   auto [ctx, cancel] = context::with_cancel(parent);
   request_.method = std::move(method);

@@ -45,7 +45,7 @@ std::vector<std::string> failures_when_late(const Answer& answer) {
 /// it, or returns before and leaves that to whoever ends `worker`.
 void let_a_worker_write(World& world, Client& client, bool joined) {
   auto& worker = world.make<std::jthread>();
-  client.sends_to([&](ResponseWriter& response, const Request&) {
+  client.sends_to([&, joined](ResponseWriter& response, const Request&) {
     worker = std::jthread([&] {
       world.wait_for("the worker goes on");
       response.write("from a worker");

@@ -18,7 +18,7 @@ namespace stage {
 namespace {
 
 constexpr int most_orders = 10'000;
-constexpr int most_events = 200;
+constexpr int most_events = 100;
 
 thread_local bool is_actor = false;
 
@@ -206,6 +206,9 @@ void World::happen(const std::vector<std::string>& names) {
 void World::rest() {
   if (stuck()) return;
   if (const auto trouble = settle()) lose(Trouble::runs_on, *trouble);
+  // What the actors did before they ended or came to wait for an event is seen from here on: each
+  // has released this mutex since. That a thread sleeps does not say so to the memory model.
+  const std::lock_guard lock(mutex_);
 }
 
 void World::finish() {

@@ -43,14 +43,15 @@ class SpyStore : public Store {
   void assert_never_told() const {
     const std::lock_guard lock(mutex_);
     if (told_ > 0) {
-      ADD_FAILURE() << "Nobody gave up during the fetch, and yet the store was told to cancel.";
+      ADD_FAILURE() << "Nobody gave up during the fetch, and yet the store was told to cancel: "
+                       "call store.cancel() only when request.context() ends.";
     }
   }
 
   void assert_fetched(int times) const {
     const std::lock_guard lock(mutex_);
     if (fetches_ != times) {
-      ADD_FAILURE() << "store.fetch() was called " << fetches_ << " times, expected: " << times;
+      ADD_FAILURE() << "store.fetch() was called " << fetches_ << " time(s); expected: " << times;
     }
   }
 

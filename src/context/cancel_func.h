@@ -38,7 +38,7 @@ class [[nodiscard]] CancelFunc {
   ~CancelFunc() {
     if (node_ == nullptr) return;
     node_->end(Errc::canceled, Errc::canceled);
-    detail::Ref::adopt(node_);
+    detail::release(node_);
   }
 
   /// Ends the context with err() == Errc::canceled, and returns once it and all below it have ended

@@ -90,10 +90,10 @@ class Context {
 
 /// The root of all contexts: never ends, has no deadline and no values. For main(), tests, and the
 /// top of what serves requests. Costs nothing.
-inline Context background() noexcept { return {}; }
+[[nodiscard]] inline Context background() noexcept { return {}; }
 
 /// A background for code that does not know yet which context to use. It says so when printed.
-Context todo() noexcept;
+[[nodiscard]] Context todo() noexcept;
 
 /// A derived context, and the right to cancel it. Meant to be taken apart at once:
 /// `auto [ctx, cancel] = with_cancel(parent);`. When `cancel` goes out of scope, ctx ends.
@@ -133,7 +133,7 @@ Derived with_timeout_cause(const Context& parent, Clock::duration timeout, std::
 
 /// Why the context ended, in the words of whoever ended it: the cause that the first canceller gave
 /// here or in an ancestor, else the same as err(). No error while the context is live.
-std::error_code cause(const Context& ctx) noexcept;
+[[nodiscard]] std::error_code cause(const Context& ctx) noexcept;
 
 /// A context with a value more: `ctx.value<Key>()` finds it here and in all that is derived from
 /// it. Never ends by itself: it ends with `parent`. A key is a type, so two modules cannot collide:

@@ -29,6 +29,8 @@ namespace context::testing {
 class ManualClock {
  public:
   ManualClock();
+  ManualClock(const ManualClock&) = delete;
+  ManualClock& operator=(const ManualClock&) = delete;
 
   /// The root of the contexts that live on this clock: never ends, no deadline, no values.
   [[nodiscard]] Context background() const noexcept { return background_; }

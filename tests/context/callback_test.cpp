@@ -45,7 +45,7 @@ TEST(AfterFunc, runs_on_the_thread_of_the_canceller) {
   std::thread::id ran_on;
   const auto call = context::after_func(ctx, [&] { ran_on = std::this_thread::get_id(); });
 
-  std::thread canceller([&cancel = cancel] { cancel(); });
+  std::thread canceller([&cancel] { cancel(); });
   const std::thread::id canceller_id = canceller.get_id();
   canceller.join();
 
@@ -109,7 +109,7 @@ TEST(AfterFunc, that_was_moved_from_stands_for_nothing) {
 
 TEST(Callback, may_cancel_again) {
   const auto [ctx, cancel] = live();
-  const auto call = context::after_func(ctx, [&cancel = cancel] { cancel(cause_number(2)); });
+  const auto call = context::after_func(ctx, [&cancel] { cancel(cause_number(2)); });
 
   cancel(cause_number(1));
 
@@ -132,7 +132,7 @@ TEST(Callback, may_register_another_which_runs_at_once) {
   const auto [ctx, cancel] = live();
   int runs = 0;
   std::vector<context::AfterFunc> calls;
-  calls.push_back(context::after_func(ctx, [&, ctx = ctx] {
+  calls.push_back(context::after_func(ctx, [&] {
     calls.push_back(context::after_func(ctx, [&] { ++runs; }));
     EXPECT_EQ(runs, 1);
   }));
@@ -160,7 +160,7 @@ TEST(Callback, may_drop_the_last_handle_of_its_own_context) {
 TEST(Callback, may_derive_from_the_context_that_ends_and_cancel_the_child) {
   const auto [ctx, cancel] = live();
   std::error_code seen;
-  const auto call = context::after_func(ctx, [&, ctx = ctx] {
+  const auto call = context::after_func(ctx, [&] {
     const auto [child, cancel_child] = context::with_timeout(ctx, 1h);
     cancel_child();
     seen = child.err();
@@ -175,7 +175,7 @@ TEST(Callback, may_cancel_the_parent_the_children_and_the_siblings) {
   const auto [parent, cancel] = live();
   std::vector<context::Derived> children;
   for (int i = 0; i < 3; ++i) children.push_back(context::with_cancel(parent));
-  const auto call = context::after_func(children[1].ctx, [&, &cancel = cancel] {
+  const auto call = context::after_func(children[1].ctx, [&] {
     for (auto& child : children) child.cancel();
     cancel();
   });
@@ -191,7 +191,7 @@ TEST(Callback, may_cancel_a_child_that_the_same_cancel_has_not_told_yet) {
   const auto [child, cancel_child] = context::with_cancel(parent);
   int runs = 0;
   const auto of_child = context::after_func(child, [&] { ++runs; });
-  const auto of_parent = context::after_func(parent, [&, &cancel_child = cancel_child] {
+  const auto of_parent = context::after_func(parent, [&] {
     cancel_child();
     EXPECT_EQ(runs, 1) << "who cancels second returns when the context is told";
   });
@@ -204,7 +204,7 @@ TEST(Callback, may_cancel_a_child_that_the_same_cancel_has_not_told_yet) {
 TEST(Callback, on_another_thread_may_cancel_the_child_during_the_cancel_of_the_parent) {
   const auto [parent, cancel] = live();
   const auto [child, cancel_child] = context::with_cancel(parent);
-  std::jthread waiter([parent = parent, &cancel_child = cancel_child] {
+  std::jthread waiter([parent, &cancel_child] {
     wait_for_end(parent);
     cancel_child();
   });

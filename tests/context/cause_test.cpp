@@ -163,7 +163,7 @@ TEST(Cause, and_err_are_there_before_any_callback_runs) {
   const auto [parent, cancel] = context::with_cancel_cause(context::background());
   const auto [child, cancel_child] = context::with_cancel(parent);
   std::vector<std::error_code> seen;
-  const auto look = [&, parent = parent, child = child] {
+  const auto look = [&] {
     for (const auto& ctx : {parent, child}) {
       seen.push_back(cause(ctx));
       EXPECT_EQ(ctx.err(), Errc::canceled);
@@ -181,7 +181,7 @@ TEST(Cause, and_err_are_there_before_any_callback_runs) {
 TEST(Cause, polled_during_a_cancel_is_none_and_then_exactly_the_one_given) {
   for (int round = 0; round < 200; ++round) {
     const auto [ctx, cancel] = context::with_cancel_cause(context::background());
-    on_threads(2, [&, ctx = ctx, &cancel = cancel](std::size_t i) {
+    on_threads(2, [&](std::size_t i) {
       if (i == 0) return cancel(ours);
       std::error_code seen;
       while (!(seen = cause(ctx))) std::this_thread::yield();

@@ -127,7 +127,7 @@ TEST(SleepFor, wakes_early_when_the_context_is_cancelled) {
   ManualClock clock;
   auto [ctx, cancel] = context::with_cancel(clock.background());
   std::error_code result;
-  std::jthread sleeper([&, ctx = ctx] { result = sleep_for(ctx, 1h); });
+  std::jthread sleeper([&] { result = sleep_for(ctx, 1h); });
 
   clock.wait_for_sleepers(1);
   cancel(cause_number(1));
@@ -141,7 +141,7 @@ TEST(SleepFor, wakes_early_when_the_deadline_of_the_context_comes) {
   ManualClock clock;
   auto [ctx, cancel] = context::with_timeout(clock.background(), 5ms);
   std::error_code result;
-  std::jthread sleeper([&, ctx = ctx] { result = sleep_for(ctx, 1h); });
+  std::jthread sleeper([&] { result = sleep_for(ctx, 1h); });
 
   clock.wait_for_sleepers(1);
   clock.advance(5ms);
@@ -154,7 +154,7 @@ TEST(SleepFor, to_the_very_deadline_of_the_context_is_woken_by_the_deadline) {
   ManualClock clock;
   auto [ctx, cancel] = context::with_timeout(clock.background(), 5ms);
   std::error_code result;
-  std::jthread sleeper([&, ctx = ctx] { result = sleep_for(ctx, 5ms); });
+  std::jthread sleeper([&] { result = sleep_for(ctx, 5ms); });
 
   clock.wait_for_sleepers(1);
   clock.advance(5ms);

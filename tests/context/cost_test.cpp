@@ -37,13 +37,13 @@ TEST(Cost, of_background_and_of_copies_is_nothing) {
   const auto [ctx, cancel] = live();
   EXPECT_EQ(cost_of([] { (void)context::background().err(); }).allocations, 0U);
   EXPECT_EQ(cost_of([] { (void)context::todo().done(); }).allocations, 0U);
-  EXPECT_EQ(cost_of([&, ctx = ctx] { const auto copy = ctx; }).allocations, 0U);
+  EXPECT_EQ(cost_of([&] { const auto copy = ctx; }).allocations, 0U);
 }
 
 TEST(Cost, of_a_child_and_its_cancel_is_one_allocation_of_112_bytes) {
   const auto [parent, cancel] = live();
 
-  EXPECT_EQ(cost_of([parent = parent] { context::with_cancel(parent).cancel(); }), (Cost{1, 112}));
+  EXPECT_EQ(cost_of([parent] { context::with_cancel(parent).cancel(); }), (Cost{1, 112}));
 }
 
 TEST(Cost, of_a_root_is_a_childs_and_the_lock_of_the_tree) {
@@ -55,15 +55,14 @@ TEST(Cost, of_a_cancelled_timeout_is_one_allocation_of_136_bytes) {
   std::vector<context::Derived> warm;  // the heap of timers has room afterwards
   for (int i = 0; i < 3; ++i) warm.push_back(context::with_timeout(parent, 1h));
 
-  EXPECT_EQ(cost_of([parent = parent] { context::with_timeout(parent, 1h).cancel(); }),
-            (Cost{1, 136}));
+  EXPECT_EQ(cost_of([parent] { context::with_timeout(parent, 1h).cancel(); }), (Cost{1, 136}));
   EXPECT_LE(136 + 24, 176) << "with its entry in the heap of timers";
 }
 
 TEST(Cost, of_a_value_and_its_look_up_is_one_allocation_of_72_bytes) {
   const auto [parent, cancel] = live();
 
-  EXPECT_EQ(cost_of([parent = parent] {
+  EXPECT_EQ(cost_of([parent] {
               const auto ctx = context::with_value<Number>(parent, 1);
               EXPECT_EQ(*ctx.value<Number>(), 1);
             }),
@@ -72,8 +71,8 @@ TEST(Cost, of_a_value_and_its_look_up_is_one_allocation_of_72_bytes) {
 
 TEST(Cost, of_the_first_done_is_the_stop_state_and_of_the_next_nothing) {
   const auto [ctx, cancel] = live();
-  EXPECT_EQ(cost_of([ctx = ctx] { (void)ctx.done(); }).allocations, 1U);
-  EXPECT_EQ(cost_of([ctx = ctx] { (void)ctx.done(); }).allocations, 0U);
+  EXPECT_EQ(cost_of([ctx] { (void)ctx.done(); }).allocations, 1U);
+  EXPECT_EQ(cost_of([ctx] { (void)ctx.done(); }).allocations, 0U);
 }
 
 TEST(Cost, of_done_after_the_end_is_nothing) {
@@ -83,15 +82,14 @@ TEST(Cost, of_done_after_the_end_is_nothing) {
   const auto [ctx, cancel] = live();
   cancel();
 
-  EXPECT_EQ(cost_of([ctx = ctx] { (void)ctx.done(); }).allocations, 0U);
+  EXPECT_EQ(cost_of([ctx] { (void)ctx.done(); }).allocations, 0U);
 }
 
 TEST(Cost, of_after_func_is_one_allocation) {
   const auto [ctx, cancel] = live();
   (void)ctx.done();
 
-  EXPECT_EQ(cost_of([ctx = ctx] { const auto call = context::after_func(ctx, [] {}); }).allocations,
-            1U);
+  EXPECT_EQ(cost_of([ctx] { const auto call = context::after_func(ctx, [] {}); }).allocations, 1U);
 }
 
 TEST(Cost, of_a_cancel_that_tells_nobody_is_nothing) {
@@ -99,7 +97,7 @@ TEST(Cost, of_a_cancel_that_tells_nobody_is_nothing) {
   std::vector<context::Derived> children;
   for (int i = 0; i < 100; ++i) children.push_back(context::with_cancel(parent));
 
-  EXPECT_EQ(cost_of([&cancel = cancel] { cancel(); }).allocations, 0U);
+  EXPECT_EQ(cost_of([&cancel] { cancel(); }).allocations, 0U);
 }
 
 }  // namespace

@@ -35,13 +35,10 @@ TEST(Stress, interlocked_cancels_end) {
   for (int round = 0; round < 200; ++round) {
     const auto [parent, cancel] = live();
     const auto [child, cancel_child] = context::with_cancel(parent);
-    const auto up = context::after_func(child, [&cancel = cancel] { cancel(); });
-    const auto down =
-        context::after_func(parent, [&cancel_child = cancel_child] { cancel_child(); });
+    const auto up = context::after_func(child, [&cancel] { cancel(); });
+    const auto down = context::after_func(parent, [&cancel_child] { cancel_child(); });
 
-    on_threads(2, [&, &cancel = cancel, &cancel_child = cancel_child](std::size_t thread) {
-      thread == 0 ? cancel() : cancel_child();
-    });
+    on_threads(2, [&](std::size_t thread) { thread == 0 ? cancel() : cancel_child(); });
 
     EXPECT_TRUE(parent.err());
     EXPECT_TRUE(child.err());
@@ -89,7 +86,7 @@ TEST(Stress, a_child_derived_while_its_parent_is_cancelled_ends_with_the_parents
   for (int round = 0; round < 1000; ++round) {
     const auto [parent, cancel] = live();
     context::Derived child;
-    on_threads(2, [&, parent = parent, &cancel = cancel](std::size_t thread) {
+    on_threads(2, [&](std::size_t thread) {
       if (thread == 0) return cancel(cause_number(1));
       child = context::with_cancel(parent);
     });
@@ -106,7 +103,7 @@ TEST(Stress, of_thirty_cancellers_exactly_one_is_first) {
     const auto call = context::after_func(ctx, [&] { ++runs; });
     std::array<std::error_code, 30> seen;
 
-    on_threads(seen.size(), [&, ctx = ctx, &cancel = cancel](std::size_t thread) {
+    on_threads(seen.size(), [&](std::size_t thread) {
       cancel(cause_number(static_cast<int>(thread) + 1));
       seen.at(thread) = context::cause(ctx);
     });
@@ -120,7 +117,7 @@ TEST(Stress, who_cancels_second_never_returns_before_the_context_has_ended) {
   for (int round = 0; round < 2000; ++round) {
     const auto [ctx, cancel] = live();
     const std::stop_token token = ctx.done();
-    on_threads(2, [&, ctx = ctx, &cancel = cancel](std::size_t /*thread*/) {
+    on_threads(2, [&](std::size_t /*thread*/) {
       cancel();
       EXPECT_EQ(ctx.err(), context::Errc::canceled);
       EXPECT_TRUE(token.stop_requested());
@@ -134,7 +131,7 @@ TEST(Stress, an_ended_context_has_a_stopped_token_whoever_asks) {
     const auto [parent, cancel] = live();
     const auto [child, cancel_child] = context::with_cancel(parent);
     const auto call = context::after_func(child, [] {});
-    on_threads(2, [&, child = child, &cancel = cancel](std::size_t thread) {
+    on_threads(2, [&](std::size_t thread) {
       if (thread == 0) return cancel();
       while (!child.err()) std::this_thread::yield();
       EXPECT_TRUE(child.done().stop_requested());
@@ -145,7 +142,7 @@ TEST(Stress, an_ended_context_has_a_stopped_token_whoever_asks) {
 TEST(Stress, ten_threads_add_and_remove_callbacks_and_children_while_one_cancels) {
   for (int round = 0; round < 20; ++round) {
     const auto [parent, cancel] = live();
-    on_threads(11, [&, parent = parent, &cancel = cancel](std::size_t thread) {
+    on_threads(11, [&](std::size_t thread) {
       for (int i = 0; i < 50; ++i) {
         if (thread == 10) {
           if (i == 25) cancel();

@@ -33,7 +33,7 @@ TEST(Wait, ends_with_true_when_notified) {
   Waiter waiter;
   auto [ctx, cancel] = live();
   bool woken = false;
-  std::jthread thread([&, ctx = ctx] { woken = waiter.wait(ctx); });
+  std::jthread thread([&] { woken = waiter.wait(ctx); });
 
   {
     const auto guard = waiter.locked_while_it_waits();
@@ -49,7 +49,7 @@ TEST(Wait, ends_with_false_when_the_context_ends) {
   Waiter waiter;
   auto [ctx, cancel] = live();
   bool woken = true;
-  std::jthread thread([&, ctx = ctx] { woken = waiter.wait(ctx); });
+  std::jthread thread([&] { woken = waiter.wait(ctx); });
 
   waiter.locked_while_it_waits().unlock();
   cancel();
@@ -62,7 +62,7 @@ TEST(Wait, ends_with_true_when_ready_and_ended_as_one) {
   Waiter waiter;
   auto [ctx, cancel] = live();
   bool woken = false;
-  std::jthread thread([&, ctx = ctx] { woken = waiter.wait(ctx); });
+  std::jthread thread([&] { woken = waiter.wait(ctx); });
 
   {
     const auto guard = waiter.locked_while_it_waits();
@@ -79,7 +79,7 @@ TEST(Wait, does_not_deadlock_when_the_canceller_holds_the_lock_of_the_waiter) {
   Waiter waiter;
   auto [ctx, cancel] = live();
   bool woken = true;
-  std::jthread thread([&, ctx = ctx] { woken = waiter.wait(ctx); });
+  std::jthread thread([&] { woken = waiter.wait(ctx); });
 
   {
     const auto guard = waiter.locked_while_it_waits();
@@ -122,7 +122,7 @@ TEST(Wait, ends_when_the_deadline_of_the_context_comes) {
   Waiter waiter;
   auto [ctx, cancel] = context::with_timeout(clock.background(), 5ms);
   bool woken = true;
-  std::jthread thread([&, ctx = ctx] { woken = waiter.wait(ctx); });
+  std::jthread thread([&] { woken = waiter.wait(ctx); });
 
   waiter.locked_while_it_waits().unlock();
   clock.advance(5ms);

@@ -120,7 +120,7 @@ void CancelNode::end(Errc why, std::error_code because) noexcept {
   }
   while (CancelNode* const node = told.pop()) {
     node->source.request_stop();
-    Ref::adopt(node);
+    release(node);
   }
 }
 

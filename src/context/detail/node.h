@@ -105,4 +105,7 @@ class Ref {
   Node* node_ = nullptr;
 };
 
+/// Gives back a share.
+inline void release(Node* node) noexcept { Ref::adopt(node); }
+
 }  // namespace context::detail

@@ -53,7 +53,7 @@ std::size_t TimerQueue::size() const {
 
 void fire(DeadlineNode* node) noexcept {
   node->end_as_due();
-  Ref::adopt(node);
+  release(node);
 }
 
 TimeSource& time_of(const Node* node) {

@@ -26,7 +26,7 @@ void derive_and_cancel(benchmark::State& state) {
   }
   state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(derive_and_cancel);
+BENCHMARK(derive_and_cancel)->UseRealTime();
 
 /// Time to cancel a parent of `n` children, per child; several families, so that the clock's own
 /// cost does not count.
@@ -92,7 +92,7 @@ void chain_life(benchmark::State& state) {
   }
   bench::count(state, depth);
 }
-BENCHMARK(chain_life)->RangeMultiplier(10)->Range(10, 100'000);
+BENCHMARK(chain_life)->RangeMultiplier(10)->Range(10, 100'000)->UseRealTime();
 
 void is_canceled(benchmark::State& state, bool canceled) {
   const auto [ctx, cancel] = context::with_cancel(context::background());
@@ -104,8 +104,8 @@ void is_canceled(benchmark::State& state, bool canceled) {
   }
   state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK_CAPTURE(is_canceled, live, false);
-BENCHMARK_CAPTURE(is_canceled, ended, true);
+BENCHMARK_CAPTURE(is_canceled, live, false)->UseRealTime();
+BENCHMARK_CAPTURE(is_canceled, ended, true)->UseRealTime();
 
 void callback_on_and_off(benchmark::State& state) {
   const auto [ctx, cancel] = context::with_cancel(context::background());
@@ -115,7 +115,7 @@ void callback_on_and_off(benchmark::State& state) {
   }
   state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(callback_on_and_off);
+BENCHMARK(callback_on_and_off)->UseRealTime();
 
 void after_func_on_and_off(benchmark::State& state) {
   const auto [ctx, cancel] = context::with_cancel(context::background());
@@ -125,7 +125,7 @@ void after_func_on_and_off(benchmark::State& state) {
   }
   state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(after_func_on_and_off);
+BENCHMARK(after_func_on_and_off)->UseRealTime();
 
 /// Ten timeouts come, ten go, as in Go's BenchmarkWithTimeout; per timeout.
 void timeouts(benchmark::State& state) {
@@ -143,7 +143,7 @@ void timeouts(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * 10);
   if (state.thread_index() == 0) live.clear();
 }
-BENCHMARK(timeouts)->Arg(0)->Arg(100'000)->Arg(1'000'000);
+BENCHMARK(timeouts)->Arg(0)->Arg(100'000)->Arg(1'000'000)->UseRealTime();
 BENCHMARK(timeouts)->Arg(0)->Threads(2)->UseRealTime();
 
 template <int n>
@@ -170,21 +170,21 @@ void value_miss(benchmark::State& state) {
   }
   state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(value_miss<10>)->Name("value_miss/10");
-BENCHMARK(value_miss<100>)->Name("value_miss/100");
+BENCHMARK(value_miss<10>)->Name("value_miss/10")->UseRealTime();
+BENCHMARK(value_miss<100>)->Name("value_miss/100")->UseRealTime();
 
 /// From cancel() to the waiting thread awake.
 void wake_up(benchmark::State& state) {
   bench::wake_up(state, [](bench::Rendezvous& rendezvous) {
     auto [ctx, cancel] = context::with_cancel(context::background());
     rendezvous.run(
-        [ctx = ctx] {
+        [ctx] {
           std::mutex lock;
           std::condition_variable_any never;
           std::unique_lock guard(lock);
           never.wait(guard, ctx.done(), [] { return false; });
         },
-        [&cancel = cancel] { cancel(); });
+        [&cancel] { cancel(); });
   });
 }
 BENCHMARK(wake_up)->UseManualTime()->Iterations(2000);

@@ -184,7 +184,7 @@ func Benchmark_timeouts(b *testing.B) {
 			}
 		})
 	}
-	b.Run("0/real_time/threads:2", func(b *testing.B) {
+	b.Run("0/threads:2", func(b *testing.B) {
 		start := time.Now()
 		b.RunParallel(func(pb *testing.PB) {
 			cancels := make([]context.CancelFunc, 10)

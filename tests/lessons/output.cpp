@@ -22,6 +22,7 @@ std::string without_blank_end(Lines lines) {
   return joined(lines);
 }
 
+/// The lines as they are compared: the blanks at their ends and at the end of all don't count.
 Lines comparable(const Lines& lines) {
   Lines result;
   for (const std::string& line : lines) {
@@ -29,6 +30,7 @@ Lines comparable(const Lines& lines) {
     text.erase(text.find_last_not_of(' ') + 1);
     result.push_back(std::move(text));
   }
+  while (!result.empty() && result.back().empty()) result.pop_back();
   return result;
 }
 
@@ -110,8 +112,8 @@ std::expected<std::string, std::string> brought_up_to_date(std::string_view exce
   auto from = wanted.begin();
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     if (i > 0) result.emplace_back(any_lines);
-    if (pieces[i].empty()) continue;
     const Lines piece = comparable(pieces[i]);
+    if (piece.empty()) continue;
     const auto begin = i == 0 ? from : std::find(from, wanted.end(), piece.front());
     auto end = wanted.end();
     if (i + 1 < pieces.size() && begin != wanted.end()) {

@@ -22,6 +22,7 @@ TEST(WithoutRoots, makes_paths_begin_at_the_root) {
 
 TEST(Shows, is_about_each_line) {
   EXPECT_TRUE(shows("a\nb\n", "a\nb\n"));
+  EXPECT_TRUE(shows("a\nb\n", "a\nb \n\n"));
   EXPECT_FALSE(shows("a\n", "a\nb\n"));
   EXPECT_FALSE(shows("a\nc\n", "a\nb\n"));
 }

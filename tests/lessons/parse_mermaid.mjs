@@ -19,6 +19,6 @@ for (const file of process.argv.slice(2)) {
     await mermaid.parse(readFileSync(file, 'utf8'));
     console.log('ok');
   } catch (error) {
-    console.log(error.message.split('\n').slice(0, 4).join(' / '));
+    console.log(error.message.split('\n').slice(0, 3).join(' / '));
   }
 }

@@ -1,11 +1,12 @@
 #pragma once
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace lessons {
 
-enum class Kind { heading, paragraph, code_block, html, code_span, link };
+enum class Kind : std::uint8_t { heading, paragraph, code_block, html, code_span, link };
 
 /// A part of a page that a check looks at.
 struct Node {

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <string_view>
@@ -36,13 +37,13 @@ struct Refused {
   std::string words;
 };
 
-enum class Answer { starter, solution, attempt };
+enum class Answer : std::uint8_t { starter, solution, attempt };
 
 /// `printed by ./kata ...`, `printed by the tests of step NN`, `printed by Suite.name`,
 /// `printed by Suite.name of step NN`, each also `with the starter`, `with the solution`, `with the
 /// try above`; `printed by the program above`.
 struct Printed {
-  enum class By { command, tests, test, program };
+  enum class By : std::uint8_t { command, tests, test, program };
   By by;
   std::string name;  // the command, or the test
   int step = 0;      // 0: the page's own

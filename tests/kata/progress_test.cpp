@@ -1,0 +1,105 @@
+#include "kata/progress.h"
+
+#include <chrono>
+
+#include <gtest/gtest.h>
+
+#include "temporary_folder.h"
+
+namespace kata {
+namespace {
+
+namespace fs = std::filesystem;
+using Time = fs::file_time_type;
+
+const Footprint some = {{"steps/01-a/server.cpp", 1}, {"steps/01-a/a file.h", 2}};
+const Footprint other = {{"steps/01-a/server.cpp", 3}, {"steps/01-a/a file.h", 2}};
+const Time noon{std::chrono::hours(12)};
+
+TEST(Progress, is_remembered_from_one_run_to_the_next) {
+  const TemporaryFolder folder;
+  Progress(folder.path() / "state").remember("01-a", {true, noon, some});
+  Progress(folder.path() / "state").remember("02-b", {false, noon, other});
+
+  const Progress progress(folder.path() / "state");
+
+  EXPECT_TRUE(progress.green("01-a", some));
+  EXPECT_TRUE(progress.red("02-b", other));
+  ASSERT_NE(progress.last("01-a"), nullptr);
+  EXPECT_EQ(progress.last("01-a")->built_at, noon);
+}
+
+TEST(Progress, goes_by_what_the_files_hold) {
+  const TemporaryFolder folder;
+  Progress progress(folder.path() / "state");
+  progress.remember("01-a", {true, noon, some});
+
+  EXPECT_FALSE(progress.green("01-a", other)) << "an edited step is not green until it is tried";
+  EXPECT_FALSE(progress.red("01-a", other));
+
+  progress.remember("01-a", {false, noon, some});
+  EXPECT_FALSE(progress.green("01-a", some)) << "a step that is broken again is red again";
+}
+
+TEST(Progress, makes_nothing_of_what_it_does_not_understand) {
+  const TemporaryFolder folder;
+  const fs::path file = folder.write(
+      "state", "step\nfile\nfile 7 nowhere\nstep 01-a green soon\n\xff\xfe\nhints 01-a many\n");
+
+  Progress progress(file);
+  EXPECT_EQ(progress.last("01-a"), nullptr);
+  EXPECT_EQ(progress.hints("01-a"), 0);
+
+  EXPECT_TRUE(progress.remember_hints("01-a", 2));
+  EXPECT_EQ(Progress(file).hints("01-a"), 2);
+}
+
+TEST(Progress, says_when_it_can_not_be_kept) {
+  Progress progress("/no/such/folder/state");
+
+  EXPECT_FALSE(progress.remember("01-a", {true, noon, some}));
+  EXPECT_TRUE(progress.green("01-a", some)) << "until the end of this run it is known";
+}
+
+class Footprints : public testing::Test {
+ protected:
+  Footprints() {
+    folder_.write("steps/01-a/server.cpp", "mine");
+    folder_.write("steps/01-a/server.h", "given");
+    folder_.write("steps/01-a/README.md", "lesson");
+    folder_.write("tests/01-a/server_test.cpp", "tests");
+  }
+
+  [[nodiscard]] Footprint now() const { return footprint_of(tree_, tree_.steps.front()); }
+
+  TemporaryFolder folder_;
+  Tree tree_{folder_.path(), "build/default", {{"01-a", "server.cpp"}}};
+};
+
+TEST_F(Footprints, change_with_the_sources_and_the_tests_of_a_step_alone) {
+  const Footprint before = now();
+  EXPECT_EQ(before.size(), 3U);
+
+  folder_.write("steps/01-a/README.md", "a longer lesson");
+  EXPECT_EQ(now(), before);
+  folder_.write("tests/01-a/server_test.cpp", "other tests");
+  EXPECT_NE(now(), before);
+  folder_.write("tests/01-a/server_test.cpp", "tests");
+  EXPECT_EQ(now(), before);
+}
+
+TEST_F(Footprints, make_a_file_that_was_put_back_look_new) {
+  const Footprint before = now();
+  const fs::path file = folder_.write("steps/01-a/server.cpp", "put back");
+  const Time built_at = fs::last_write_time(file) + std::chrono::hours(1);
+  const Time untouched = fs::last_write_time(folder_.path() / "steps/01-a/server.h");
+  fs::last_write_time(file, built_at - std::chrono::hours(48));
+
+  touch_changed(tree_, before, now(), built_at);
+
+  EXPECT_GT(fs::last_write_time(file), built_at - std::chrono::hours(2));
+  EXPECT_EQ(fs::last_write_time(folder_.path() / "steps/01-a/server.h"), untouched);
+}
+
+}  // namespace
+}  // namespace kata

@@ -1,0 +1,68 @@
+#include "kata/text.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "kata/gtest_output.h"
+#include "kata/lesson.h"
+#include "kata/screen.h"
+
+namespace kata {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+TEST(Text, is_trimmed_split_and_cut) {
+  EXPECT_EQ(trimmed(" \t a b \r\n"), "a b");
+  EXPECT_EQ(trimmed(" \n"), "");
+  EXPECT_THAT(lines_of("a\n\nb"), ElementsAre("a", "", "b"));
+  EXPECT_THAT(lines_of(""), IsEmpty());
+  EXPECT_EQ(without("/a/x.cpp and /a/y.cpp", "/a/"), "x.cpp and y.cpp");
+}
+
+TEST(GtestOutput, is_told_apart_test_by_test) {
+  const std::string output =
+      "[ RUN      ] A.a\nof a\n[       OK ] A.a (0 ms)\n"
+      "[ RUN      ] A.ab\nof ab\nno end of line[  FAILED  ] A.ab (0 ms)\n"
+      "[ RUN      ] A.c\nuntil it crashed\n";
+
+  EXPECT_EQ(printed_by(output, "A.a"), "of a\n");
+  EXPECT_EQ(printed_by(output, "A.ab"), "of ab\nno end of line");
+  EXPECT_EQ(printed_by(output, "A.c"), "until it crashed\n");
+  EXPECT_EQ(printed_by(output, "A.none"), "");
+}
+
+TEST(GtestOutput, names_tests_as_sentences) {
+  EXPECT_EQ(as_sentence("Server.writes_nothing_after"), "Server writes nothing after");
+}
+
+TEST(Lesson, has_its_folds_for_hints) {
+  const auto hints = hints_of(
+      "# Step\n\n<details><summary><b>Hint 1</b>: who</summary>\n\nThe store.\n\n</details>\n"
+      "<details>\n<summary>Code</summary>\n```cpp\nint x;  // </details>\n```\n</details>\n"
+      "```html\n<details>not a hint</details>\n```\n"
+      "<details open>no title</details>\n");
+
+  ASSERT_EQ(hints.size(), 3U);
+  EXPECT_EQ(hints[0].title, "Hint 1: who");
+  EXPECT_EQ(hints[0].text, "The store.");
+  EXPECT_EQ(hints[1].text, "```cpp\nint x;  // </details>\n```");
+  EXPECT_EQ(hints[2].title, "");
+  EXPECT_EQ(hints[2].text, "no title");
+}
+
+TEST(Lesson, without_an_end_of_its_fold_has_no_hint) {
+  EXPECT_THAT(hints_of("<details><summary>Hint"), IsEmpty());
+  EXPECT_THAT(hints_of("<details"), IsEmpty());
+  EXPECT_THAT(hints_of(""), IsEmpty());
+}
+
+TEST(Screen, draws_a_bar_for_any_number_of_steps) {
+  EXPECT_EQ(progress_bar(2, 5), "████████░░░░░░░░░░░░  2 of 5 steps are green");
+  EXPECT_EQ(progress_bar(5, 5), "████████████████████  5 of 5 steps are green");
+  EXPECT_EQ(progress_bar(0, 0), "░░░░░░░░░░░░░░░░░░░░  0 of 0 steps are green");
+}
+
+}  // namespace
+}  // namespace kata

@@ -443,9 +443,9 @@ TEST(SpyStoreTest, counts_its_fetches) {
   EXPECT_THAT(failures_with_a_fetch([](World&, SpyStore& store) { store.assert_fetched(1); }),
               IsEmpty());
   EXPECT_THAT(failures_with_a_fetch([](World&, SpyStore& store) { store.assert_fetched(0); }),
-              ElementsAre(HasSubstr("called 1 times, expected: 0")));
+              ElementsAre(HasSubstr("called 1 time(s); expected: 0")));
   EXPECT_THAT(failures_with_a_fetch([](World&, SpyStore& store) { store.assert_fetched(2); }),
-              ElementsAre(HasSubstr("called 1 times, expected: 2")));
+              ElementsAre(HasSubstr("called 1 time(s); expected: 2")));
 }
 
 TEST(SpyStoreTest, forbids_as_a_strict_mock_whatever_was_not_expected) {

@@ -1,10 +1,11 @@
 #pragma once
+#include "store.h"
+
 #include <string>
 #include <utility>
 
 #include <gmock/gmock.h>
 
-#include "store.h"
 #include "support/world.h"
 
 namespace stage {

@@ -6,7 +6,7 @@
 http::Handler server(Store& store) {
   return [&store](http::ResponseWriter& response, const http::Request& request) {
     const auto [ctx, cancel] = context::with_cancel(context::background());
-    const std::stop_callback along(request.context().done(), [&cancel = cancel] { cancel(); });
+    const std::stop_callback along(request.context().done(), [&end = cancel] { end(); });
     const auto data = store.fetch(ctx);
     if (!data) return;
     response.write(*data);

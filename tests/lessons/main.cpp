@@ -16,10 +16,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The page's path from the root, wherever we are.
+/// The page's path from the root: it is given so, or as it is from where we are.
 std::string from_root(const fs::path& root, const std::string& file) {
-  const bool here = fs::exists(file);
-  return (here ? fs::canonical(file).lexically_relative(root) : fs::path(file)).string();
+  if (fs::path(file).is_relative() && fs::exists(root / file)) return file;
+  return fs::exists(file) ? fs::canonical(file).lexically_relative(root).string() : file;
 }
 
 /// How a reader calls us from the root of the kata.

@@ -2,7 +2,7 @@
 #include "http/http.h"
 #include "store.h"
 
-/// The handler of Part II, given: it passes the request's context on, writes nothing when the store
+/// The handler, given: it passes the request's context on, writes nothing when the store
 /// says `canceled`, and otherwise believes whatever the store returns. `store` must outlive it.
 inline http::Handler server(Store& store) {
   return [&store](http::ResponseWriter& response, const http::Request& request) {

@@ -13,16 +13,16 @@ std::expected<std::string, std::error_code> gather(const context::Context& paren
                                                    const std::vector<Service*>& services) {
   const auto [ctx, cancel] = context::with_cancel(parent);
   std::vector<std::string> parts(services.size());
-  {
-    std::vector<std::jthread> siblings;
-    for (std::size_t i = 0; i < services.size(); ++i) {
-      siblings.emplace_back([&, i] {
-        auto part = services[i]->fetch(ctx);
-        if (!part) return cancel(part.error());  // the first to cancel is the one that counts
-        parts[i] = std::move(*part);
-      });
-    }
-  }  // here they are joined
+  std::vector<std::jthread> siblings;
+  siblings.reserve(services.size());
+  for (std::size_t i = 0; i < services.size(); ++i) {
+    siblings.emplace_back([&, i] {
+      auto part = services[i]->fetch(ctx);
+      if (!part) return cancel(part.error());  // the first to cancel is the one that counts
+      parts[i] = std::move(*part);
+    });
+  }
+  siblings.clear();  // here they are joined
 
   if (ctx.err()) return std::unexpected(context::cause(ctx));
   return std::accumulate(parts.begin(), parts.end(), std::string());

@@ -14,17 +14,17 @@ std::expected<std::string, std::error_code> first(const context::Context& parent
   std::expected<std::string, std::error_code> result =
       std::unexpected(make_error_code(std::errc::host_unreachable));  // until somebody says more
   std::mutex mutex;
-  {
-    std::vector<std::jthread> racers;
-    for (Service* replica : replicas) {
-      racers.emplace_back([&, replica] {
-        auto answer = replica->fetch(ctx);
-        if (answer) cancel();
-        const std::lock_guard lock(mutex);
-        if (!result) result = std::move(answer);
-      });
-    }
-  }  // here they are joined
+  std::vector<std::jthread> racers;
+  racers.reserve(replicas.size());
+  for (Service* replica : replicas) {
+    racers.emplace_back([&, replica] {
+      auto answer = replica->fetch(ctx);
+      if (answer) cancel();
+      const std::lock_guard lock(mutex);
+      if (!result) result = std::move(answer);
+    });
+  }
+  racers.clear();  // here they are joined
   return result;
 }
 }  // namespace

@@ -13,16 +13,16 @@ std::expected<std::string, std::error_code> first(const context::Context& parent
                                                   const std::vector<Service*>& replicas) {
   const auto [ctx, cancel] = context::with_cancel(parent);
   std::vector<std::string> parts(replicas.size());
-  {
-    std::vector<std::jthread> racers;
-    for (std::size_t i = 0; i < replicas.size(); ++i) {
-      racers.emplace_back([&, i] {
-        auto part = replicas[i]->fetch(ctx);
-        if (!part) return cancel(part.error());
-        parts[i] = std::move(*part);
-      });
-    }
-  }  // here they are joined
+  std::vector<std::jthread> racers;
+  racers.reserve(replicas.size());
+  for (std::size_t i = 0; i < replicas.size(); ++i) {
+    racers.emplace_back([&, i] {
+      auto part = replicas[i]->fetch(ctx);
+      if (!part) return cancel(part.error());
+      parts[i] = std::move(*part);
+    });
+  }
+  racers.clear();  // here they are joined
 
   if (ctx.err()) return std::unexpected(context::cause(ctx));
   return std::accumulate(parts.begin(), parts.end(), std::string());

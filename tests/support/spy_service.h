@@ -23,7 +23,9 @@ class SpyService : public Service {
 
   SpyService(World& world, std::string name, Answer answer)
       : world_(world), name_(std::move(name)), answer_(std::move(answer)) {
-    ON_CALL(*this, fetch).WillByDefault([this](context::Context ctx) { return take_time(ctx); });
+    ON_CALL(*this, fetch).WillByDefault([this](const context::Context& ctx) {
+      return take_time(ctx);
+    });
   }
 
   MOCK_METHOD(Answer, fetch, (context::Context), (override));

@@ -46,6 +46,7 @@ std::expected<std::string, std::error_code> gather(const context::Context& paren
   const auto [ctx, cancel] = context::with_cancel(parent);
   Queue results;
   std::vector<std::jthread> siblings;
+  siblings.reserve(services.size());
   for (std::size_t i = 0; i < services.size(); ++i) {
     siblings.emplace_back([&, i] { results.push({i, services[i]->fetch(ctx)}); });
   }

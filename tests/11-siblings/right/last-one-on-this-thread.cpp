@@ -22,6 +22,7 @@ std::expected<std::string, std::error_code> gather(const context::Context& paren
   };
   {
     std::vector<std::jthread> siblings;
+    siblings.reserve(services.size());
     for (std::size_t i = 1; i < services.size(); ++i) siblings.emplace_back(ask, i - 1);
     if (!services.empty()) ask(services.size() - 1);
   }

@@ -17,6 +17,7 @@ std::expected<std::string, std::error_code> gather(const context::Context& paren
   std::vector<std::string> parts(services.size());
   {
     std::vector<std::jthread> siblings;
+    siblings.reserve(services.size());
     for (std::size_t i = 0; i < services.size(); ++i) {
       siblings.emplace_back([&, i] {
         auto part = services[i]->fetch(ctx);

@@ -16,6 +16,7 @@ std::expected<std::string, std::error_code> gather(const context::Context& paren
   std::vector<std::expected<std::string, std::error_code>> parts(services.size());
   {
     std::vector<std::jthread> siblings;
+    siblings.reserve(services.size());
     for (std::size_t i = 0; i < services.size(); ++i) {
       siblings.emplace_back([&, i] {
         parts[i] = services[i]->fetch(ctx);

@@ -17,6 +17,7 @@ std::expected<std::string, std::error_code> gather(const context::Context& paren
   std::mutex mutex;
   {
     std::vector<std::jthread> siblings;
+    siblings.reserve(services.size());
     for (Service* service : services) {
       siblings.emplace_back([&, service] {
         const auto part = service->fetch(ctx);

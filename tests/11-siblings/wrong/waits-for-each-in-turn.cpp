@@ -13,6 +13,7 @@ std::expected<std::string, std::error_code> gather(const context::Context& paren
                                                    const std::vector<Service*>& services) {
   const auto [ctx, cancel] = context::with_cancel(parent);
   std::vector<std::future<std::expected<std::string, std::error_code>>> siblings;
+  siblings.reserve(services.size());
   for (Service* service : services) {
     siblings.push_back(
         std::async(std::launch::async, [&, service] { return service->fetch(ctx); }));

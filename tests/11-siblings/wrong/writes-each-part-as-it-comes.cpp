@@ -17,6 +17,7 @@ http::Handler server(std::vector<Service*> services) {
     std::mutex mutex;
     {
       std::vector<std::jthread> siblings;
+      siblings.reserve(services.size());
       for (std::size_t i = 0; i < services.size(); ++i) {
         siblings.emplace_back([&, i] {
           auto part = services[i]->fetch(ctx);

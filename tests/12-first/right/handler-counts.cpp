@@ -26,6 +26,7 @@ std::expected<std::string, std::error_code> first(const context::Context& parent
   Race race;
   race.missing = replicas.size();
   std::vector<std::jthread> racers;
+  racers.reserve(replicas.size());
   for (Service* replica : replicas) {
     racers.emplace_back([&, replica] {
       auto answer = replica->fetch(ctx);

@@ -15,6 +15,7 @@ http::Handler server(std::vector<Service*> replicas) {
     std::error_code last_error = make_error_code(std::errc::host_unreachable);
     {
       std::vector<std::jthread> racers;
+      racers.reserve(replicas.size());
       for (Service* replica : replicas) {
         racers.emplace_back([&, replica] {
           const auto answer = replica->fetch(ctx);

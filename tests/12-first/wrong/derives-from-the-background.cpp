@@ -18,6 +18,7 @@ std::expected<std::string, std::error_code> first(const context::Context& parent
   std::mutex mutex;
   {
     std::vector<std::jthread> racers;
+    racers.reserve(replicas.size());
     for (Service* replica : replicas) {
       racers.emplace_back([&, replica] {
         auto answer = replica->fetch(ctx);

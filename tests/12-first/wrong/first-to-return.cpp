@@ -19,6 +19,7 @@ std::expected<std::string, std::error_code> first(const context::Context& parent
   bool decided = false;
   {
     std::vector<std::jthread> racers;
+    racers.reserve(replicas.size());
     for (Service* replica : replicas) {
       racers.emplace_back([&, replica] {
         auto answer = replica->fetch(ctx);

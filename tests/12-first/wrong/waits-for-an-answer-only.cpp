@@ -23,6 +23,7 @@ std::expected<std::string, std::error_code> first(const context::Context& parent
   const auto [ctx, cancel] = context::with_cancel(parent);
   Race race;
   std::vector<std::jthread> racers;
+  racers.reserve(replicas.size());
   for (Service* replica : replicas) {
     racers.emplace_back([&, replica] {
       auto answer = replica->fetch(ctx);

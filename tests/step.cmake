@@ -15,9 +15,15 @@ target_precompile_headers(answer_headers PRIVATE
   <condition_variable> <expected> <functional> <future> <memory> <mutex> <optional> <stop_token>
   <string> <system_error> <thread> <vector>)
 
-# An executable `target`: this step's tests with this answer.
+include(written_test.cmake)
+
+# An executable `target`: this step's tests with this answer. Where the answer is a test, see there.
 function(kata_add_answer target step)
   string(SUBSTRING ${step} 0 2 number)
+  if(NOT TARGET tests-${number})
+    kata_add_written_test(${target} ${step} ${ARGN})
+    return()
+  endif()
   add_executable(${target} EXCLUDE_FROM_ALL ${ARGN} $<TARGET_OBJECTS:tests-${number}>)
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/steps/${step})
   target_link_libraries(${target} PRIVATE stage kata_warnings)
@@ -60,10 +66,12 @@ function(kata_add_step step)
   set(solution ${PROJECT_SOURCE_DIR}/solutions/${step})
 
   file(GLOB tests CONFIGURE_DEPENDS ${step}/*_test.cpp)
-  add_library(tests-${number} OBJECT EXCLUDE_FROM_ALL ${tests})
-  target_include_directories(tests-${number} PRIVATE ${folder})
-  target_link_libraries(tests-${number} PRIVATE stage kata_warnings)
-  target_precompile_headers(tests-${number} REUSE_FROM test_headers)
+  if(tests)
+    add_library(tests-${number} OBJECT EXCLUDE_FROM_ALL ${tests})
+    target_include_directories(tests-${number} PRIVATE ${folder})
+    target_link_libraries(tests-${number} PRIVATE stage kata_warnings)
+    target_precompile_headers(tests-${number} REUSE_FROM test_headers)
+  endif()
 
   file(GLOB answer CONFIGURE_DEPENDS ${folder}/*.cpp)
   kata_add_answer(step-${number} ${step} ${answer})

@@ -27,7 +27,9 @@ bool is_source(const fs::path& path) {
 
 Footprint footprint_of(const Tree& tree, const Step& step) {
   Footprint result;
-  for (const fs::path& folder : {step.folder(), step.tests()}) {
+  const fs::path handlers = step.tests() / "handlers";  // where the learner writes the test
+  for (const fs::path& folder :
+       {step.folder(), step.tests(), handlers / "right", handlers / "wrong"}) {
     std::error_code none;
     for (const auto& entry : fs::directory_iterator(tree.root / folder, none)) {
       if (!is_source(entry.path())) continue;

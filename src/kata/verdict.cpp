@@ -67,12 +67,13 @@ Verdict verdict_on(const Ending& run, const Report& report) {
 }
 
 Verdict test(const context::Context& ctx, const std::filesystem::path& binary,
-             std::chrono::milliseconds limit) {
+             std::chrono::milliseconds limit, const std::vector<std::string>& arguments) {
   const ReportFile file;
   if (!file.good()) return verdict_on({End::not_started, errno, ""}, {});
 
   Command command;
   command.words = {binary.string(), "--gtest_color=no"};
+  command.words.insert(command.words.end(), arguments.begin(), arguments.end());
   command.environment = environment_without({"GTEST_", "TESTBRIDGE_TEST_ONLY=", "KATA_REPORT="});
   command.environment.push_back("KATA_REPORT=" + file.path());
   command.limit = limit;

@@ -41,6 +41,6 @@ Verdict verdict_on(const Ending& run, const Report& report);
 /// 2 s that run() gives a stopped program. Variables that steer googletest (GTEST_*) are withheld
 /// from it, so that no filter makes it green. Thread-safe.
 Verdict test(const context::Context& ctx, const std::filesystem::path& binary,
-             std::chrono::milliseconds limit);
+             std::chrono::milliseconds limit, const std::vector<std::string>& arguments = {});
 
 }  // namespace kata

@@ -1,0 +1,40 @@
+// Has a spy, and no test that uses it. Caught by: YourTest.runs_to_its_end, YourTest.accepts_the_early_bird, YourTest.accepts_the_short_one, YourTest.accepts_the_slicer, YourTest.accepts_the_thorough_one, YourTest.catches_the_apology, YourTest.catches_the_deaf, YourTest.catches_the_doorman, YourTest.catches_the_echo, YourTest.catches_the_empty_letter, YourTest.catches_the_envelope, YourTest.catches_the_mute, YourTest.catches_the_optimist, YourTest.catches_the_reflex
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+#include "context/context.h"
+#include "http/http.h"
+
+namespace {
+
+/// Fails the test for every call that comes once `ctx` is over, even one that changes nothing.
+class SpyResponseWriter : public http::ResponseWriter {
+ public:
+  explicit SpyResponseWriter(context::Context ctx) : ctx_(std::move(ctx)) {}
+
+  http::Header& header() override {
+    notice("header()");
+    return header_;
+  }
+  void write_header(http::Status) override { notice("write_header()"); }
+  void write(std::string_view bytes) override {
+    notice("write()");
+    body_ += bytes;
+  }
+
+  [[nodiscard]] const std::string& body() const { return body_; }
+
+ private:
+  void notice(std::string_view call) const {
+    EXPECT_FALSE(ctx_.err()) << call << " was called, and the client had given up before.";
+  }
+
+  context::Context ctx_;
+  http::Header header_;
+  std::string body_;
+};
+
+}  // namespace

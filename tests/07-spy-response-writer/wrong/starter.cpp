@@ -1,0 +1,32 @@
+// Asks the recorder, which can't tell silence from an empty answer. Caught by: YourTest.catches_the_apology, YourTest.catches_the_doorman, YourTest.catches_the_empty_letter, YourTest.catches_the_envelope, YourTest.catches_the_optimist, YourTest.catches_the_reflex
+#include "server.h"
+
+#include <gtest/gtest.h>
+
+#include "context/context.h"
+#include "http/httptest.h"
+#include "stub_store.h"
+
+namespace {
+
+TEST(Server, writes_what_the_store_fetched) {
+  StubStore store("hello, world");
+  httptest::ResponseRecorder response;
+
+  server(store)(response, httptest::new_request("GET", "/"));
+
+  EXPECT_EQ(response.body(), "hello, world");
+}
+
+// Your turn: the recorder lets six bad handlers pass. Write a ResponseWriter that lets none pass.
+TEST(Server, writes_nothing_when_the_client_gives_up_during_the_fetch) {
+  auto [ctx, cancel] = context::with_cancel(context::background());
+  StubStore store("hello, world", [&cancel] { cancel(); });
+  httptest::ResponseRecorder response;
+
+  server(store)(response, httptest::new_request("GET", "/").with_context(ctx));
+
+  EXPECT_EQ(response.body(), "");
+}
+
+}  // namespace

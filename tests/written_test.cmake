@@ -1,0 +1,64 @@
+# A step in which the learner writes the test: its folder in tests/ has handlers instead of tests. The
+# learner's test is compiled once and linked with each handler; with the right ones it must be green,
+# with the wrong ones red. The step's own program is the grader, which runs them all.
+
+# What tests that learners write include most; nothing of the stage, whose names they may want.
+add_library(written_test_headers OBJECT EXCLUDE_FROM_ALL support/empty.cpp)
+target_link_libraries(written_test_headers PRIVATE http::http GTest::gmock kata_warnings)
+target_precompile_headers(written_test_headers PRIVATE
+  <functional> <string> <utility> <vector> <gmock/gmock.h> <gtest/gtest.h>)
+
+add_library(grader OBJECT EXCLUDE_FROM_ALL support/grader.cpp)
+target_link_libraries(grader PRIVATE stage kata_core kata_warnings)
+
+# A handler, compiled once for all the tests that are tried on it.
+function(kata_add_handler step source)
+  string(SUBSTRING ${step} 0 2 number)
+  cmake_path(GET source STEM name)
+  set(target handler-${number}-${name})
+  if(TARGET ${target})
+    return()
+  endif()
+  add_library(${target} OBJECT EXCLUDE_FROM_ALL ${source})
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/steps/${step})
+  target_link_libraries(${target} PRIVATE http::http kata_warnings)
+  target_precompile_headers(${target} REUSE_FROM answer_headers)
+endfunction()
+
+# An executable `target`: the grader of a test. It finds what it has to run in target.handlers: the
+# programs target-NAME, of which each is the test with one handler.
+function(kata_add_written_test target step)
+  string(SUBSTRING ${step} 0 2 number)
+  set(source ${ARGN} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/support/empty.cpp)  # a learner's may be gone
+  list(GET source 0 source)
+  add_library(${target}-test OBJECT EXCLUDE_FROM_ALL ${source})
+  target_include_directories(${target}-test PRIVATE ${PROJECT_SOURCE_DIR}/steps/${step})
+  target_link_libraries(${target}-test PRIVATE http::http GTest::gmock kata_warnings)
+  target_precompile_headers(${target}-test REUSE_FROM written_test_headers)
+
+  add_executable(${target} EXCLUDE_FROM_ALL $<TARGET_OBJECTS:grader>)
+  target_link_libraries(${target} PRIVATE stage kata_core)
+  if(KATA_VERIFY)
+    set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL OFF)
+  endif()
+
+  set(list "test||${source}\n")
+  foreach(kind right wrong)
+    file(GLOB handlers CONFIGURE_DEPENDS ${step}/handlers/${kind}/*.cpp)
+    foreach(handler IN LISTS handlers)
+      kata_add_handler(${step} ${handler})
+      cmake_path(GET handler STEM name)
+      add_executable(${target}-${name} EXCLUDE_FROM_ALL
+        $<TARGET_OBJECTS:${target}-test> $<TARGET_OBJECTS:handler-${number}-${name}>)
+      target_link_libraries(${target}-${name} PRIVATE stage)
+      if(KATA_VERIFY)
+        target_link_options(${target}-${name} PRIVATE -s)  # there will be hundreds of them
+      endif()
+      set_target_properties(${target}-${name} PROPERTIES
+        RUNTIME_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/${target}.programs)
+      add_dependencies(${target} ${target}-${name})
+      string(APPEND list "${kind}|$<TARGET_FILE:${target}-${name}>|${handler}\n")
+    endforeach()
+  endforeach()
+  file(GENERATE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/${target}.handlers CONTENT "${list}")
+endfunction()

@@ -25,6 +25,7 @@ Status show(const Session& session) {
     if (known_green(session, step)) continue;
     screen.busy("Trying step " + step.name);
     const Outcome outcome = check(session.ctx, session.tree, step, session.progress);
+    if (outcome.stage == Outcome::Stage::cancelled) return is_red;
     if (!outcome.green()) {
       if (news) screen.line();
       if (!outcome.broken_environment()) show_bar(session);

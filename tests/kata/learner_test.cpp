@@ -1,0 +1,178 @@
+#include "kata/files.h"
+#include "kata_test.h"
+
+/// What a learner does, and does wrong.
+namespace {
+
+namespace fs = std::filesystem;
+using kata::Ending;
+using testing::AllOf;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::Not;
+
+const std::string first = "01-first";
+const std::string second = "02-second";
+
+class Learner : public KataTest {};
+
+TEST_F(Learner, shows_the_first_step_red_and_what_to_do) {
+  const Ending run = tiny_->run({});
+
+  EXPECT_THAT(run, ended_with(1));
+  EXPECT_THAT(run.output, HasSubstr("0 of 2 steps are green"));
+  EXPECT_THAT(run.output, HasSubstr("Step 01-first is red."));
+  EXPECT_THAT(run.output, HasSubstr("✗ Answer is that of life"));
+  EXPECT_THAT(run.output, HasSubstr("answer_test.cpp:1: Failure\n    The answer is another one."));
+  EXPECT_THAT(run.output, HasSubstr("Read:   steps/01-first/README.md"));
+  EXPECT_THAT(run.output, EndsWith("Then:   ./kata\n"));
+  EXPECT_THAT(run.output, Not(HasSubstr("\033"))) << "colour, though this is no terminal";
+}
+
+TEST_F(Learner, moves_on_when_a_step_is_green) {
+  EXPECT_THAT(tiny_->run({}), ended_with(1));
+  tiny_->solve(first);
+
+  const Ending run = tiny_->run({});
+
+  EXPECT_THAT(run, ended_with(1));
+  EXPECT_THAT(run.output, HasSubstr("Step 01-first is green."));
+  EXPECT_THAT(run.output, HasSubstr("1 of 2 steps are green"));
+  EXPECT_THAT(run.output, HasSubstr("Step 02-second is red."));
+}
+
+TEST_F(Learner, says_so_when_all_is_green_and_notices_what_is_broken_again) {
+  tiny_->solve(first);
+  tiny_->solve(second);
+
+  const Ending green = tiny_->run({});
+  EXPECT_THAT(green, ended_with(0));
+  EXPECT_THAT(green.output, HasSubstr("2 of 2 steps are green"));
+  EXPECT_THAT(green.output, HasSubstr("Every step is green."));
+
+  tiny_->answer(first, "return 41;");
+  const Ending red = tiny_->run({});
+  EXPECT_THAT(red, ended_with(1));
+  EXPECT_THAT(red.output, HasSubstr("Step 01-first is red."));
+}
+
+TEST_F(Learner, tries_a_file_that_was_put_back_with_its_old_time) {
+  const fs::path file = tiny_->root() / "steps/01-first/answer.cpp";
+  const fs::file_time_type old = fs::last_write_time(file) - std::chrono::hours(24);
+  tiny_->solve(first);
+  EXPECT_THAT(tiny_->run({"test", "1"}), ended_with(0));
+
+  tiny_->answer(first, "return 0;");
+  fs::last_write_time(file, old);
+
+  EXPECT_THAT(tiny_->run({"test", "1"}), ended_with(1));
+}
+
+TEST_F(Learner, is_not_made_green_by_a_filter_in_the_environment) {
+  EXPECT_THAT(tiny_->run({"test", "1"}, {"GTEST_FILTER=-*"}), ended_with(1));
+}
+
+struct Bad {
+  std::string name;
+  std::string body;
+  std::string says;
+};
+
+class BadAnswer : public KataTest, public testing::WithParamInterface<Bad> {};
+
+TEST_P(BadAnswer, is_named_and_never_green) {
+  tiny_->answer(first, GetParam().body);
+
+  const Ending run = tiny_->run({"test", "01"}, {"KATA_TIME_LIMIT=1"});
+
+  EXPECT_THAT(run, ended_with(1));
+  EXPECT_THAT(run.output, HasSubstr(GetParam().says));
+  EXPECT_THAT(run.output, EndsWith("Then:   ./kata test 01\n"));
+  EXPECT_THAT(tiny_->run({"list"}).output, HasSubstr("✗ red     01-first"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, BadAnswer,
+    testing::Values(Bad{"does_not_compile", "retrun 42;",
+                        "does not compile.\n\n    steps/01-first/answer.cpp:2:"},
+                    Bad{"does_not_link", "int other(); return other();", "nowhere defined"},
+                    Bad{"crashes", "__builtin_trap();", "crashes: signal 4"},
+                    Bad{"spins", "for (volatile int i = 0;;) i = 1;", "runs without end"},
+                    Bad{"exits", "__builtin_exit(0);",
+                        "ends the whole program, with exit status 0"}),
+    [](const auto& test) { return test.param.name; });
+
+TEST_F(Learner, brings_back_a_file_that_is_gone) {
+  fs::remove(tiny_->root() / "steps/01-first/answer.cpp");
+
+  const Ending gone = tiny_->run({});
+  EXPECT_THAT(gone, ended_with(1));
+  EXPECT_THAT(gone.output, HasSubstr("./kata reset 01"));
+
+  EXPECT_THAT(tiny_->run({"reset", "01"}), ended_with(0));
+  EXPECT_EQ(tiny_->learners_file(first), "int answer() { return 0; }\n");
+}
+
+TEST_F(Learner, refuses_what_it_does_not_know_and_names_what_is_near) {
+  struct Case {
+    std::vector<std::string> arguments;
+    std::string says;
+  };
+  for (const auto& [arguments, says] :
+       {Case{{"tset"}, "There is no command 'tset'. Near it: test"},
+        Case{{"xyzzy"}, "There are: list test hint diff reset verify"},
+        Case{{"test", "3"}, "They go from 01-first to 02-second"},
+        Case{{"hint", "secnd"}, "There is no step 'secnd'"},
+        Case{{"diff", "01-frist"}, "Near it: 01-first"}, Case{{"reset"}, "NN is required"},
+        Case{{"list", "too", "much"}, "not expected"}, Case{{"--colour"}, "not expected"},
+        Case{{""}, "There is no command ''"}}) {
+    const Ending run = tiny_->run(arguments);
+    EXPECT_THAT(run, ended_with(2));
+    EXPECT_THAT(run.output, AllOf(HasSubstr(says), HasSubstr("\nNext: ./kata ")));
+  }
+}
+
+TEST_F(Learner, lists_the_steps_without_building_any) {
+  const Ending fresh = tiny_->run({"list"});
+  EXPECT_THAT(fresh, ended_with(0));
+  EXPECT_THAT(fresh.output, HasSubstr("·         01-first  <- you are here"));
+
+  tiny_->solve(first);
+  EXPECT_THAT(tiny_->run({"test", "1"}), ended_with(0));
+  EXPECT_THAT(tiny_->run({"list"}).output,
+              AllOf(HasSubstr("✓ green   01-first\n"), HasSubstr("02-second  <- you are here")));
+}
+
+TEST_F(Learner, gives_one_stronger_hint_at_a_time) {
+  EXPECT_THAT(tiny_->run({"hint"}).output,
+              AllOf(HasSubstr("Hint 1 of 2"), HasSubstr("It is a number."), Not(HasSubstr("42"))));
+  EXPECT_THAT(tiny_->run({"hint", "1"}).output,
+              AllOf(HasSubstr("Hint 2 of 2"), HasSubstr("It is 42."), HasSubstr("./kata diff 01")));
+  EXPECT_THAT(tiny_->run({"hint", "01-first"}).output, HasSubstr("Hint 2 of 2"));
+  EXPECT_THAT(tiny_->run({"hint", "2"}).output, HasSubstr("holds no hints"));
+}
+
+TEST_F(Learner, shows_the_way_from_the_learners_file_to_the_solution) {
+  const Ending differs = tiny_->run({"diff", "1"});
+  EXPECT_THAT(differs, ended_with(0));
+  EXPECT_THAT(differs.output, AllOf(HasSubstr("-int answer() { return 0; }"),
+                                    HasSubstr("+int answer() { return 42; }")));
+
+  tiny_->solve(first);
+  EXPECT_THAT(tiny_->run({"diff", "1"}).output, HasSubstr("equals the solution"));
+}
+
+TEST_F(Learner, keeps_every_file_that_it_resets) {
+  tiny_->answer(first, "return 1;");
+  EXPECT_THAT(tiny_->run({"reset", "1"}).output, HasSubstr("steps/01-first/answer.cpp.bak"));
+  tiny_->answer(first, "return 2;");
+  EXPECT_THAT(tiny_->run({"reset", "1"}).output, HasSubstr("steps/01-first/answer.cpp.2.bak"));
+
+  const fs::path folder = tiny_->root() / "steps/01-first";
+  EXPECT_EQ(tiny_->learners_file(first), "int answer() { return 0; }\n");
+  EXPECT_THAT(*kata::read_file(folder / "answer.cpp.bak"), HasSubstr("return 1;"));
+  EXPECT_THAT(*kata::read_file(folder / "answer.cpp.2.bak"), HasSubstr("return 2;"));
+  EXPECT_THAT(tiny_->run({"reset", "1"}).output, HasSubstr("nothing to do"));
+}
+
+}  // namespace

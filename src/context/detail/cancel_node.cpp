@@ -57,8 +57,6 @@ void unlink(CancelNode& parent, CancelNode& child) noexcept {
   if (first != nullptr) (&child == last ? first : child.next)->prev = child.prev;
 }
 
-void disarm(DeadlineNode& node) noexcept { time_of(&node).disarm(node); }
-
 /// Ends `top` and all below it, under the tree's lock; `told` gets those whose source is to be
 /// told, each with a share. Parents come before their children, siblings in the order of
 /// derivation.
@@ -72,7 +70,7 @@ void end_tree(CancelNode& top, Errc why, std::error_code cause, Queue& told) noe
     }
     node->cause = cause;
     const std::uint8_t before = node->state.load(std::memory_order_relaxed);
-    if ((before & state::has_timer) != 0) disarm(static_cast<DeadlineNode&>(*node));
+    if ((before & state::has_timer) != 0) node->time->disarm(static_cast<DeadlineNode&>(*node));
     if ((before & state::has_source) != 0) {
       node->retain();
       told.push(node);

@@ -12,11 +12,14 @@ DeadlineNode::DeadlineNode(Node* above, std::mutex& tree_lock, Clock::time_point
 }
 
 void DeadlineNode::join_and_arm(TimeSource& source_of_time) {
-  const std::lock_guard guard(lock);
+  time = &source_of_time;  // so that end(), and what is derived from here, need not look for it
   const CancelNode* const parent_node = this->above();
+  std::unique_lock guard(lock, std::defer_lock);
+  if (parent_node != nullptr) guard.lock();  // else it is a root that nobody has seen yet
   if (parent_node == nullptr || parent_node->ended() == 0) {
-    source_of_time.arm(*this);
+    // First the flag: once armed, the timer thread may come at any moment.
     state.store(state::has_timer, std::memory_order_relaxed);
+    source_of_time.arm(*this);
   }
   join_locked();
 }

@@ -4,11 +4,8 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <stop_token>
 #include <vector>
-
-#include <benchmark/benchmark.h>
 
 #include "measure.h"
 
@@ -29,19 +26,18 @@ using Children = std::vector<std::unique_ptr<Child>>;
 
 void derive_and_cancel(benchmark::State& state) {
   std::stop_source parent;
-  for (auto _ : state) {
+  bench::repeat(state, [&] {
     Child child(parent.get_token());
     child.source.request_stop();
-    benchmark::DoNotOptimize(child);
-  }
-  state.SetItemsProcessed(state.iterations());
+    benchmark::DoNotOptimize(&child);
+  });
 }
-BENCHMARK(derive_and_cancel)->UseRealTime();
+BENCHMARK(derive_and_cancel)->Apply(bench::many);
 
 void fan_out_cancel(benchmark::State& state) {
   const auto children = static_cast<std::size_t>(state.range(0));
   const std::size_t families = bench::batches_of(children);
-  for (auto _ : state) {
+  bench::windows(state, families * children, [&] {
     std::vector<std::stop_source> parents(families);
     Children all;
     for (auto& parent : parents) {
@@ -49,25 +45,18 @@ void fan_out_cancel(benchmark::State& state) {
         all.push_back(std::make_unique<Child>(parent.get_token()));
       }
     }
-    state.SetIterationTime(bench::seconds([&] {
+    return bench::seconds([&] {
       for (auto& parent : parents) parent.request_stop();
-    }));
-  }
-  bench::count(state, families * children);
+    });
+  });
 }
-BENCHMARK(fan_out_cancel)
-    ->Name("fan_out_cancel/plain")
-    ->RangeMultiplier(10)
-    ->Range(10, 100'000)
-    ->UseManualTime();
+BENCHMARK(fan_out_cancel)->Name("fan_out_cancel/plain")->Apply(bench::sizes);
 
-/// Not much deeper, the recursion of callbacks overflows 8 MiB of stack: at 50,000 without -O2.
-constexpr std::int64_t deepest = 10'000;
-
+/// Up to 10,000: at 50,000 and without -O2 the recursion of callbacks overflows 8 MiB of stack.
 void chain_cancel(benchmark::State& state) {
   const auto depth = static_cast<std::size_t>(state.range(0));
   const std::size_t chains = bench::batches_of(depth);
-  for (auto _ : state) {
+  bench::windows(state, chains * depth, [&] {
     std::vector<std::stop_source> tops(chains);
     Children all;
     for (auto& top : tops) {
@@ -77,52 +66,52 @@ void chain_cancel(benchmark::State& state) {
         parent = all.back()->source.get_token();
       }
     }
-    state.SetIterationTime(bench::seconds([&] {
+    return bench::seconds([&] {
       for (auto& top : tops) top.request_stop();
-    }));
-  }
-  bench::count(state, chains * depth);
+    });
+  });
 }
-BENCHMARK(chain_cancel)->RangeMultiplier(10)->Range(10, deepest)->UseManualTime();
+BENCHMARK(chain_cancel)->RangeMultiplier(10)->Range(10, 10'000)->Apply(bench::few);
 
 void is_canceled(benchmark::State& state, bool canceled) {
   std::stop_source source;
   const std::stop_token token = source.get_token();
   if (canceled) source.request_stop();
-  for (auto _ : state) {
+  bench::repeat(state, [&] {
     bool over = token.stop_requested();
     benchmark::DoNotOptimize(over);
     benchmark::ClobberMemory();
-  }
-  state.SetItemsProcessed(state.iterations());
+  });
 }
-BENCHMARK_CAPTURE(is_canceled, live, false)->UseRealTime();
-BENCHMARK_CAPTURE(is_canceled, ended, true)->UseRealTime();
+BENCHMARK_CAPTURE(is_canceled, live, false)->Apply(bench::many);
+BENCHMARK_CAPTURE(is_canceled, ended, true)->Apply(bench::many);
 
 void callback_on_and_off(benchmark::State& state) {
   std::stop_source source;
-  for (auto _ : state) {
+  bench::repeat(state, [&] {
     const std::stop_callback callback(source.get_token(), [] {});
-    benchmark::DoNotOptimize(callback);
-  }
-  state.SetItemsProcessed(state.iterations());
+    benchmark::DoNotOptimize(&callback);
+  });
 }
-BENCHMARK(callback_on_and_off)->UseRealTime();
+BENCHMARK(callback_on_and_off)->Apply(bench::many);
 
 void wake_up(benchmark::State& state) {
-  bench::wake_up(state, [](bench::Rendezvous& rendezvous) {
+  bench::windows(state, 1, [] {
     std::stop_source source;
-    rendezvous.run(
-        [token = source.get_token()] {
+    return bench::seconds_to_wake(
+        [&] {
           std::mutex lock;
           std::condition_variable_any never;
           std::unique_lock guard(lock);
-          never.wait(guard, token, [] { return false; });
+          never.wait(guard, source.get_token(), [] { return false; });
         },
         [&] { source.request_stop(); });
   });
 }
-BENCHMARK(wake_up)->UseManualTime()->Iterations(2000);
+BENCHMARK(wake_up)->UseManualTime()->Iterations(1000);
+
+/// libstdc++ is quicker while a program has never had a second thread. A program that cancels has.
+const std::jthread second_thread([] {});
 
 }  // namespace
 

@@ -38,6 +38,7 @@ const std::vector<Entry> entries = {
 
 kata::Status unknown_command(const std::string& word) {
   std::vector<std::string> names;
+  names.reserve(entries.size());
   for (const Entry& entry : entries) names.emplace_back(entry.name);
   std::vector<std::string> close = kata::near(word, names);
   std::string text = "There is no command '" + word + "'. ";

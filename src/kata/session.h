@@ -1,4 +1,8 @@
 #pragma once
+#include <cstdint>
+#include <expected>
+#include <string>
+
 #include "context/context.h"
 #include "kata/progress.h"
 #include "kata/screen.h"
@@ -7,7 +11,7 @@
 namespace kata {
 
 /// The exit statuses of ./kata.
-enum Status : int { all_well = 0, is_red = 1, bad_usage = 2, bad_environment = 2 };
+enum Status : std::uint8_t { all_well = 0, is_red = 1, bad_usage = 2, bad_environment = 2 };
 
 /// What every command works with, for as long as ./kata runs.
 struct Session {

@@ -47,6 +47,7 @@ std::string_view step_part(std::string_view word) {
 std::string no_such_step(const Tree& tree, std::string_view word) {
   std::string text = "There is no step '" + std::string(word) + "'.";
   std::vector<std::string> names;
+  names.reserve(tree.steps.size());
   for (const Step& step : tree.steps) names.push_back(step.name);
   if (as_number(word)) {
     return text + " They go from " + names.front() + " to " + names.back() + ".";
@@ -68,8 +69,7 @@ std::expected<Tree, std::string> read_tree(const fs::path& root) {
     if (!is_step_name(name)) continue;
     Step step{name, only_source(root / "solutions" / name)};
     if (step.file.empty()) {
-      return std::unexpected("The step " + name + " has no solution: solutions/" + name +
-                             " holds no .cpp file.");
+      return std::unexpected(step.solution().parent_path().string() + " holds no .cpp file.");
     }
     tree.steps.push_back(std::move(step));
   }
@@ -91,11 +91,10 @@ std::expected<Step, std::string> find_step(const Tree& tree, std::string_view wo
 
 std::expected<std::string, std::string> starter_of(const Tree& tree, const Step& step) {
   const auto text = read_file(tree.root / step.starter());
-  const std::size_t end = text ? text->find('\n') : std::string::npos;
-  if (end == std::string::npos) {
+  if (!text || text->find('\n') == std::string::npos) {
     return std::unexpected(step.starter().string() + " can't be read, or holds no starter.");
   }
-  return text->substr(end + 1);
+  return text->substr(text->find('\n') + 1);
 }
 
 }  // namespace kata

@@ -1,0 +1,19 @@
+#pragma once
+#include "store.h"
+
+#include "context/context.h"
+#include "http/http.h"
+
+/// A handler that answers with what `store` fetches, and gives each fetch no more than `patience`,
+/// by the clock by which the request's context lives. The request may have a deadline of its own:
+/// then the one that comes first counts. What can happen, and what is done then:
+///
+///   the client has given up    nothing is written, whatever the store says
+///   data                       200 and the data
+///   the time was up first      504 and the message of Errc::deadline_exceeded, whatever the store
+///                              says
+///   any other error            500 and the error's message
+///
+/// What stands further up goes before what stands below. Once the handler has returned, no timer of
+/// it is left. The store must live for as long as the handler is used.
+http::Handler server(Store& store, context::Clock::duration patience);

@@ -1,0 +1,26 @@
+// Takes every end of its context for a departure, and answers nothing when the time is up. Caught by: Server.answers_504_when_the_time_is_up, Server.answers_504_whatever_the_store_says_when_the_time_is_up, Server.lets_an_earlier_deadline_of_the_client_stand, Server.is_no_more_patient_with_a_patient_client, Server.measures_the_time_of_each_request_by_itself, Server.tells_a_time_out_from_a_departure_in_every_order
+#include "server.h"
+
+#include <string_view>
+
+namespace {
+
+void answer(http::ResponseWriter& response, http::Status status, std::string_view body) {
+  response.write_header(status);
+  response.write(body);
+}
+
+}  // namespace
+
+http::Handler server(Store& store, context::Clock::duration patience) {
+  return [&store, patience](http::ResponseWriter& response, const http::Request& request) {
+    const auto [ctx, cancel] = context::with_timeout(request.context(), patience);
+    const auto data = store.fetch(ctx);
+    if (ctx.err()) return;  // whose answer would it be?
+
+    if (data) return answer(response, http::Status::ok, *data);
+    const bool late = ctx.err() == context::Errc::deadline_exceeded;
+    if (late) return answer(response, http::Status::gateway_timeout, ctx.err().message());
+    answer(response, http::Status::internal_server_error, data.error().message());
+  };
+}

@@ -1,0 +1,25 @@
+#pragma once
+#include "store.h"
+
+#include <string>
+#include <string_view>
+
+#include "context/context.h"
+#include "http/http.h"
+#include "log.h"
+
+/// "TRACE USER MESSAGE": the trace::Id and the user::Id that `ctx` carries, each a "-" if it is
+/// missing, and the message, escaped.
+std::string log_line(const context::Context& ctx, std::string_view message);
+
+/// A handler that calls `next` with the same request, in whose context it then finds the trace::Id.
+/// That comes from the header "traceparent" or, if there is no valid id in that, from
+/// "X-Cloud-Trace-Context". A request without a valid id is served all the same.
+http::Handler with_trace(http::Handler next);
+
+/// A handler that logs a line with the message "METHOD TARGET" for each request, and calls `next`.
+http::Handler with_log(http::Handler next, Log& log);
+
+/// The whole chain: answer(store), whose requests are logged with both ids. `store` and `log` must
+/// live for as long as the handler is used.
+http::Handler server(Store& store, Log& log);

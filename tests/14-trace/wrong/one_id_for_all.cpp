@@ -1,0 +1,44 @@
+// Remembers the id of the last request, for whoever logs next. Caught by: Server.logs_a_dash_for_what_is_missing, Server.keeps_two_requests_apart_also_on_other_threads
+#include "server.h"
+
+#include <mutex>
+#include <utility>
+
+#include "answer.h"
+#include "trace.h"
+#include "user.h"
+
+namespace {
+std::mutex mutex;
+std::string last = "-";  // guarded by mutex
+}  // namespace
+
+std::string log_line(const context::Context& ctx, std::string_view message) {
+  const std::lock_guard lock(mutex);
+  const std::string* const user = ctx.value<user::Id>();
+  return last + ' ' + (user ? *user : "-") + ' ' + escaped(message);
+}
+
+http::Handler with_trace(http::Handler next) {
+  return [next = std::move(next)](http::ResponseWriter& response, const http::Request& request) {
+    auto id = trace::from_traceparent(request.header.get("traceparent"));
+    if (!id) id = trace::from_cloud_header(request.header.get("X-Cloud-Trace-Context"));
+    {
+      const std::lock_guard lock(mutex);
+      last = id.value_or("-");
+    }
+    if (!id) return next(response, request);
+    next(response, request.with_context(context::with_value<trace::Id>(request.context(), *id)));
+  };
+}
+
+http::Handler with_log(http::Handler next, Log& log) {
+  return [next = std::move(next), &log](auto& response, const auto& request) {
+    log.add(log_line(request.context(), request.method + ' ' + request.target));
+    next(response, request);
+  };
+}
+
+http::Handler server(Store& store, Log& log) {
+  return with_trace(user::with_user(with_log(answer(store), log)));
+}

@@ -73,7 +73,9 @@ int parse_and_run(int argc, char** argv) {
   app.require_subcommand(0, 1);
   app.footer(
       "NN is a step: 3, 03 or 03-only-when-cancelled; without it, the current one.\n"
-      "Exit status: 0 green, 1 red, 2 bad usage or a broken environment.");
+      "Exit status: 0 green, 1 red, 2 bad usage or a broken environment.\n"
+      "Environment: CXX, the compiler; KATA_TIME_LIMIT, the seconds that tests may take (30);\n"
+      "NO_COLOR, if you would rather not.");
   std::string step;
   const Entry* chosen = nullptr;
   for (const Entry& entry : entries) {

@@ -9,8 +9,9 @@
 #include "tiny_kata.h"
 
 namespace kata {
-inline void PrintTo(const Ending& ending, std::ostream* out) {
-  *out << "status " << ending.number << ", having printed:\n" << ending.output;
+/// For the messages of failing tests.
+inline std::ostream& operator<<(std::ostream& out, const Ending& ending) {
+  return out << "status " << ending.number << ", having printed:\n" << ending.output;
 }
 }  // namespace kata
 
@@ -20,9 +21,9 @@ MATCHER_P(ended_with, status, "") { return arg.end == kata::End::exited && arg.n
 /// kata is built once a suite; each test begins with its files as they ship.
 class KataTest : public testing::Test {
  protected:
-  static void SetUpTestSuite() { tiny_ = std::make_unique<TinyKata>(); }
-  static void TearDownTestSuite() { tiny_.reset(); }
-  void SetUp() override { tiny_->start_over(); }
+  static void SetUpTestSuite() { tiny = std::make_unique<TinyKata>(); }
+  static void TearDownTestSuite() { tiny.reset(); }
+  void SetUp() override { tiny->start_over(); }
 
-  inline static std::unique_ptr<TinyKata> tiny_;
+  inline static std::unique_ptr<TinyKata> tiny;
 };

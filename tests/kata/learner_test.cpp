@@ -10,6 +10,7 @@ using testing::AllOf;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
+using testing::Optional;
 
 const std::string first = "01-first";
 const std::string second = "02-second";
@@ -17,7 +18,7 @@ const std::string second = "02-second";
 class Learner : public KataTest {};
 
 TEST_F(Learner, shows_the_first_step_red_and_what_to_do) {
-  const Ending run = tiny_->run({});
+  const Ending run = tiny->run({});
 
   EXPECT_THAT(run, ended_with(1));
   EXPECT_THAT(run.output, HasSubstr("0 of 2 steps are green"));
@@ -30,10 +31,10 @@ TEST_F(Learner, shows_the_first_step_red_and_what_to_do) {
 }
 
 TEST_F(Learner, moves_on_when_a_step_is_green) {
-  EXPECT_THAT(tiny_->run({}), ended_with(1));
-  tiny_->solve(first);
+  EXPECT_THAT(tiny->run({}), ended_with(1));
+  tiny->solve(first);
 
-  const Ending run = tiny_->run({});
+  const Ending run = tiny->run({});
 
   EXPECT_THAT(run, ended_with(1));
   EXPECT_THAT(run.output, HasSubstr("Step 01-first is green."));
@@ -42,34 +43,34 @@ TEST_F(Learner, moves_on_when_a_step_is_green) {
 }
 
 TEST_F(Learner, says_so_when_all_is_green_and_notices_what_is_broken_again) {
-  tiny_->solve(first);
-  tiny_->solve(second);
+  tiny->solve(first);
+  tiny->solve(second);
 
-  const Ending green = tiny_->run({});
+  const Ending green = tiny->run({});
   EXPECT_THAT(green, ended_with(0));
   EXPECT_THAT(green.output, HasSubstr("2 of 2 steps are green"));
   EXPECT_THAT(green.output, HasSubstr("Every step is green."));
 
-  tiny_->answer(first, "return 41;");
-  const Ending red = tiny_->run({});
+  tiny->answer(first, "return 41;");
+  const Ending red = tiny->run({});
   EXPECT_THAT(red, ended_with(1));
   EXPECT_THAT(red.output, HasSubstr("Step 01-first is red."));
 }
 
 TEST_F(Learner, tries_a_file_that_was_put_back_with_its_old_time) {
-  const fs::path file = tiny_->root() / "steps/01-first/answer.cpp";
+  const fs::path file = tiny->root() / "steps/01-first/answer.cpp";
   const fs::file_time_type old = fs::last_write_time(file) - std::chrono::hours(24);
-  tiny_->solve(first);
-  EXPECT_THAT(tiny_->run({"test", "1"}), ended_with(0));
+  tiny->solve(first);
+  EXPECT_THAT(tiny->run({"test", "1"}), ended_with(0));
 
-  tiny_->answer(first, "return 0;");
+  tiny->answer(first, "return 0;");
   fs::last_write_time(file, old);
 
-  EXPECT_THAT(tiny_->run({"test", "1"}), ended_with(1));
+  EXPECT_THAT(tiny->run({"test", "1"}), ended_with(1));
 }
 
 TEST_F(Learner, is_not_made_green_by_a_filter_in_the_environment) {
-  EXPECT_THAT(tiny_->run({"test", "1"}, {"GTEST_FILTER=-*"}), ended_with(1));
+  EXPECT_THAT(tiny->run({"test", "1"}, {"GTEST_FILTER=-*"}), ended_with(1));
 }
 
 struct Bad {
@@ -81,14 +82,14 @@ struct Bad {
 class BadAnswer : public KataTest, public testing::WithParamInterface<Bad> {};
 
 TEST_P(BadAnswer, is_named_and_never_green) {
-  tiny_->answer(first, GetParam().body);
+  tiny->answer(first, GetParam().body);
 
-  const Ending run = tiny_->run({"test", "01"}, {"KATA_TIME_LIMIT=1"});
+  const Ending run = tiny->run({"test", "01"}, {"KATA_TIME_LIMIT=1"});
 
   EXPECT_THAT(run, ended_with(1));
   EXPECT_THAT(run.output, HasSubstr(GetParam().says));
   EXPECT_THAT(run.output, EndsWith("Then:   ./kata test 01\n"));
-  EXPECT_THAT(tiny_->run({"list"}).output, HasSubstr("✗ red     01-first"));
+  EXPECT_THAT(tiny->run({"list"}).output, HasSubstr("✗ red     01-first"));
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -103,14 +104,14 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return test.param.name; });
 
 TEST_F(Learner, brings_back_a_file_that_is_gone) {
-  fs::remove(tiny_->root() / "steps/01-first/answer.cpp");
+  fs::remove(tiny->root() / "steps/01-first/answer.cpp");
 
-  const Ending gone = tiny_->run({});
+  const Ending gone = tiny->run({});
   EXPECT_THAT(gone, ended_with(1));
   EXPECT_THAT(gone.output, HasSubstr("./kata reset 01"));
 
-  EXPECT_THAT(tiny_->run({"reset", "01"}), ended_with(0));
-  EXPECT_EQ(tiny_->learners_file(first), "int answer() { return 0; }\n");
+  EXPECT_THAT(tiny->run({"reset", "01"}), ended_with(0));
+  EXPECT_EQ(tiny->learners_file(first), "int answer() { return 0; }\n");
 }
 
 TEST_F(Learner, refuses_what_it_does_not_know_and_names_what_is_near) {
@@ -126,53 +127,53 @@ TEST_F(Learner, refuses_what_it_does_not_know_and_names_what_is_near) {
         Case{{"diff", "01-frist"}, "Near it: 01-first"}, Case{{"reset"}, "NN is required"},
         Case{{"list", "too", "much"}, "not expected"}, Case{{"--colour"}, "not expected"},
         Case{{""}, "There is no command ''"}}) {
-    const Ending run = tiny_->run(arguments);
+    const Ending run = tiny->run(arguments);
     EXPECT_THAT(run, ended_with(2));
     EXPECT_THAT(run.output, AllOf(HasSubstr(says), HasSubstr("\nNext: ./kata ")));
   }
 }
 
 TEST_F(Learner, lists_the_steps_without_building_any) {
-  const Ending fresh = tiny_->run({"list"});
+  const Ending fresh = tiny->run({"list"});
   EXPECT_THAT(fresh, ended_with(0));
   EXPECT_THAT(fresh.output, HasSubstr("·         01-first  <- you are here"));
 
-  tiny_->solve(first);
-  EXPECT_THAT(tiny_->run({"test", "1"}), ended_with(0));
-  EXPECT_THAT(tiny_->run({"list"}).output,
+  tiny->solve(first);
+  EXPECT_THAT(tiny->run({"test", "1"}), ended_with(0));
+  EXPECT_THAT(tiny->run({"list"}).output,
               AllOf(HasSubstr("✓ green   01-first\n"), HasSubstr("02-second  <- you are here")));
 }
 
 TEST_F(Learner, gives_one_stronger_hint_at_a_time) {
-  EXPECT_THAT(tiny_->run({"hint"}).output,
+  EXPECT_THAT(tiny->run({"hint"}).output,
               AllOf(HasSubstr("Hint 1 of 2"), HasSubstr("It is a number."), Not(HasSubstr("42"))));
-  EXPECT_THAT(tiny_->run({"hint", "1"}).output,
+  EXPECT_THAT(tiny->run({"hint", "1"}).output,
               AllOf(HasSubstr("Hint 2 of 2"), HasSubstr("It is 42."), HasSubstr("./kata diff 01")));
-  EXPECT_THAT(tiny_->run({"hint", "01-first"}).output, HasSubstr("Hint 2 of 2"));
-  EXPECT_THAT(tiny_->run({"hint", "2"}).output, HasSubstr("holds no hints"));
+  EXPECT_THAT(tiny->run({"hint", "01-first"}).output, HasSubstr("Hint 2 of 2"));
+  EXPECT_THAT(tiny->run({"hint", "2"}).output, HasSubstr("holds no hints"));
 }
 
 TEST_F(Learner, shows_the_way_from_the_learners_file_to_the_solution) {
-  const Ending differs = tiny_->run({"diff", "1"});
+  const Ending differs = tiny->run({"diff", "1"});
   EXPECT_THAT(differs, ended_with(0));
   EXPECT_THAT(differs.output, AllOf(HasSubstr("-int answer() { return 0; }"),
                                     HasSubstr("+int answer() { return 42; }")));
 
-  tiny_->solve(first);
-  EXPECT_THAT(tiny_->run({"diff", "1"}).output, HasSubstr("equals the solution"));
+  tiny->solve(first);
+  EXPECT_THAT(tiny->run({"diff", "1"}).output, HasSubstr("equals the solution"));
 }
 
 TEST_F(Learner, keeps_every_file_that_it_resets) {
-  tiny_->answer(first, "return 1;");
-  EXPECT_THAT(tiny_->run({"reset", "1"}).output, HasSubstr("steps/01-first/answer.cpp.bak"));
-  tiny_->answer(first, "return 2;");
-  EXPECT_THAT(tiny_->run({"reset", "1"}).output, HasSubstr("steps/01-first/answer.cpp.2.bak"));
+  tiny->answer(first, "return 1;");
+  EXPECT_THAT(tiny->run({"reset", "1"}).output, HasSubstr("steps/01-first/answer.cpp.bak"));
+  tiny->answer(first, "return 2;");
+  EXPECT_THAT(tiny->run({"reset", "1"}).output, HasSubstr("steps/01-first/answer.cpp.2.bak"));
 
-  const fs::path folder = tiny_->root() / "steps/01-first";
-  EXPECT_EQ(tiny_->learners_file(first), "int answer() { return 0; }\n");
-  EXPECT_THAT(*kata::read_file(folder / "answer.cpp.bak"), HasSubstr("return 1;"));
-  EXPECT_THAT(*kata::read_file(folder / "answer.cpp.2.bak"), HasSubstr("return 2;"));
-  EXPECT_THAT(tiny_->run({"reset", "1"}).output, HasSubstr("nothing to do"));
+  const fs::path folder = tiny->root() / "steps/01-first";
+  EXPECT_EQ(tiny->learners_file(first), "int answer() { return 0; }\n");
+  EXPECT_THAT(kata::read_file(folder / "answer.cpp.bak"), Optional(HasSubstr("return 1;")));
+  EXPECT_THAT(kata::read_file(folder / "answer.cpp.2.bak"), Optional(HasSubstr("return 2;")));
+  EXPECT_THAT(tiny->run({"reset", "1"}).output, HasSubstr("nothing to do"));
 }
 
 }  // namespace

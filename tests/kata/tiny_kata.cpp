@@ -1,5 +1,7 @@
 #include "tiny_kata.h"
 
+#include <sys/stat.h>
+
 #include "kata/files.h"
 
 namespace fs = std::filesystem;
@@ -7,7 +9,7 @@ namespace fs = std::filesystem;
 TinyKata::TinyKata() {
   fs::copy(TINY_SOURCE, root(), fs::copy_options::recursive);
   fs::copy(TINY_LAUNCHER, root() / "kata");
-  fs::permissions(folder_.path(), fs::perms(0755));  // somebody else may look, see ReadOnly
+  chmod(folder_.path().c_str(), 0755);  // for who is to find it read-only
 }
 
 kata::Ending TinyKata::run(const std::vector<std::string>& arguments,

@@ -8,8 +8,8 @@ http::Handler server(Store& store, context::Clock::duration patience) {
   return [&store, patience](http::ResponseWriter& response, const http::Request& request) {
     const auto [ctx, cancel] = context::with_cancel_cause(request.context());
     const auto [alarm, disarm] = context::with_timeout(ctx, patience);
-    const auto ring = context::after_func(
-        alarm, [&cancel = cancel] { cancel(context::Errc::deadline_exceeded); });
+    const auto ring =
+        context::after_func(alarm, [&cancel] { cancel(context::Errc::deadline_exceeded); });
     const auto data = store.fetch(ctx);
     if (request.context().err() == context::Errc::canceled) return;
 

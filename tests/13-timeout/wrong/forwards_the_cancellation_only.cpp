@@ -16,7 +16,7 @@ http::Handler server(Store& store, context::Clock::duration patience) {
   return [&store, patience](http::ResponseWriter& response, const http::Request& request) {
     const auto [ctx, cancel] =
         context::with_timeout(context::without_cancel(request.context()), patience);
-    const auto pass_on = context::after_func(request.context(), [&cancel = cancel] { cancel(); });
+    const auto pass_on = context::after_func(request.context(), [&cancel] { cancel(); });
     const auto data = store.fetch(ctx);
     if (request.context().err() == context::Errc::canceled) return;  // whose answer would it be?
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <thread>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -158,8 +159,8 @@ Report check(const Tree& tree, Bench& bench, const Options& options) {
                                  .mend = {}});
     }
   }
-  std::ranges::stable_sort(report.findings, {}, [](const Finding& finding) {
-    return std::pair(finding.file, finding.line);
+  std::ranges::sort(report.findings, {}, [](const Finding& finding) {
+    return std::tie(finding.file, finding.line, finding.what);
   });
   return report;
 }

@@ -29,7 +29,7 @@ std::expected<std::string, std::error_code> gather(const context::Context& paren
   const auto cancel = std::make_shared<context::CancelFunc>(std::move(cancel_here));
   const auto shared = std::make_shared<Shared>(services.size());
   for (std::size_t i = 0; i < services.size(); ++i) {
-    std::thread([ctx = ctx, cancel, shared, service = services[i], i] {
+    std::thread([ctx, cancel, shared, service = services[i], i] {
       auto part = service->fetch(ctx);
       if (!part) return (*cancel)(part.error());
       const std::lock_guard lock(shared->mutex);

@@ -41,7 +41,7 @@ std::expected<std::string, std::error_code> first(const context::Context& parent
   const auto race = std::make_shared<Race>();
   race->missing = replicas.size();
   for (Service* replica : replicas) {
-    losers.keep(std::async(std::launch::async, [replica, ctx = ctx, race] {
+    losers.keep(std::async(std::launch::async, [replica, ctx, race] {
       auto answer = replica->fetch(ctx);
       const std::lock_guard lock(race->mutex);
       --race->missing;

@@ -27,7 +27,7 @@ std::expected<std::string, std::error_code> first(const context::Context& parent
   const auto race = std::make_shared<Race>();
   race->missing = replicas.size();
   for (Service* replica : replicas) {
-    std::thread([replica, ctx = ctx, race] {
+    std::thread([replica, ctx, race] {
       auto answer = replica->fetch(ctx);
       const std::lock_guard lock(race->mutex);
       --race->missing;

@@ -97,7 +97,7 @@ class TryOut : public testing::Test {
  protected:
   void add(const std::string& name, const std::string& body) {
     const auto path = folder_.write(name, "#!/bin/sh\necho \"$@\" >>\"$0.runs\"\n" + body);
-    std::filesystem::permissions(path, std::filesystem::perms(0755));
+    std::filesystem::permissions(path, std::filesystem::perms::owner_all);
     handlers_.push_back({true, name, "", "", path});
   }
   std::vector<Trial> try_out(int times, std::chrono::milliseconds limit = std::chrono::minutes(5)) {

@@ -1,6 +1,7 @@
 // Wraps the recorder and counts what it passes on too late, with one test for each moment to leave.
 #include "server.h"
 
+#include <cstdint>
 #include <stop_token>
 #include <string_view>
 #include <utility>
@@ -35,7 +36,7 @@ class Counting : public http::ResponseWriter {
   int late_ = 0;
 };
 
-enum class Leaves { never, before, during };
+enum class Leaves : std::uint8_t { never, before, during };
 
 class Server : public testing::TestWithParam<Leaves> {};
 

@@ -35,7 +35,7 @@ Words bare(const Words& compile, const fs::path& steps) {
   for (std::size_t i = 0; i < compile.size(); ++i) {
     const std::string& word = compile[i];
     const bool has_argument = word == "-include" || word == "-o" || word == "-c" || word == "-MF" ||
-                              word == "-MT" || word == "-MD";
+                              word == "-MT" || word == "-MD" || word == "-Xclang";
     if (has_argument) {
       i += word == "-MD" ? 0 : 1;
     } else if (word != "-Winvalid-pch" && !word.starts_with("-I" + steps.string())) {

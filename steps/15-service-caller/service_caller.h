@@ -1,0 +1,29 @@
+#pragma once
+#include <expected>
+#include <functional>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "context/context.h"
+#include "http_client.h"
+
+/// GETs a url of another service, for whoever has a `ctx`, and returns the body of the answer.
+///
+///   ctx has a deadline          X-Timeout-Ms is sent along: the time that is left by the clock
+///                               `now`, in whole milliseconds, rounded down, never less than 0
+///   ctx has a trace::Id         X-Cloud-Trace-Context is sent along: that id
+///   the status isn't 200        the error is status_error(status)
+///   the client or a read fails  the error is theirs: all of the body or none of it
+///   ctx has ended               the error is ctx.err(), whatever the client says, also in a tie;
+///                               if it had before the call, nothing is sent
+class ServiceCaller {
+ public:
+  using Now = std::function<context::Clock::time_point()>;
+  ServiceCaller(HttpClient& client, Now now) : client_(client), now_(std::move(now)) {}
+  std::expected<std::string, std::error_code> get(const context::Context& ctx, std::string url);
+
+ private:
+  HttpClient& client_;
+  const Now now_;
+};

@@ -15,7 +15,7 @@ namespace {
 TEST(Thread, of_async_is_waited_for_by_its_future) {
   explore([](World& world) {
     world.start("handler", [&] {
-      const auto fetch =
+      [[maybe_unused]] const auto fetch =
           std::async(std::launch::async, [&] { world.wait_for("the fetch returns"); });
     });  // fetch.get() was never called
 

@@ -95,10 +95,10 @@ TEST(Wait, by_polling_sleeps_on_when_it_is_over) {
     auto& clock = world.make<context::testing::ManualClock>();
     auto& derived = world.make<context::Derived>(context::with_cancel(clock.background()));
     const auto poll = [&, nobodys = clock.background()] {
-      while (!derived.ctx.err()) context::sleep_for(nobodys, 1s);
+      while (!derived.ctx.err() && !context::sleep_for(nobodys, 1s)) continue;
     };
     const auto listen = [&] {
-      while (!derived.ctx.err()) context::sleep_for(derived.ctx, 1s);
+      while (!context::sleep_for(derived.ctx, 1s)) continue;
     };
     world.start("poller", poll);
     world.start("listener", listen);

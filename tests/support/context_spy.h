@@ -36,7 +36,7 @@ class ContextSpy {
   /// That the context of a fetch has ended while it ran.
   void assert_its_context_ended() const {
     const std::lock_guard lock(mutex_);
-    if (fetches_ == 0) ADD_FAILURE() << "store.fetch() was never called.";
+    assert_called();
     if (fetches_ > 0 && given_up_ == 0) {
       ADD_FAILURE() << "The client gave up during the fetch, and the context that store.fetch() "
                        "was given knows nothing of it. Pass on the request's own: "
@@ -47,7 +47,7 @@ class ContextSpy {
   /// That each fetch was given a context with a Mark.
   void assert_its_context_was_marked() const {
     const std::lock_guard lock(mutex_);
-    if (fetches_ == 0) ADD_FAILURE() << "store.fetch() was never called.";
+    assert_called();
     if (marked_ < fetches_) {
       ADD_FAILURE() << "The context that store.fetch() was given lacks what the request's context "
                        "carries, so it is neither that one nor derived from it. Pass on the "
@@ -87,6 +87,14 @@ class ContextSpy {
   }
 
  private:
+  /// For those who have locked.
+  void assert_called() const {
+    if (fetches_ == 0) {
+      ADD_FAILURE() << "store.fetch() was never called. Call it, with the request's context "
+                       "or one derived from it.";
+    }
+  }
+
   World& world_;
   const Answer answer_;
   std::optional<std::error_code> failure_;

@@ -12,7 +12,8 @@ void expect_no_thread_left() {
   if (trouble && !left.empty()) ADD_FAILURE() << *trouble;
   for (const OtherThread& thread : left) {
     ADD_FAILURE() << "A thread was left behind: the " << thread.name
-                  << " started it, and nobody has joined it.";
+                  << " started it, and nobody has joined it. Join it before you return, or keep it "
+                     "in a std::jthread.";
   }
   if (!left.empty()) lose_present_threads();
 }

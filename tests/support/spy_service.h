@@ -53,20 +53,22 @@ class SpyService : public Service {
 
   void assert_asked_once() const {
     if (asked_ != 1) {
-      ADD_FAILURE() << name_ << ".fetch() was called " << asked_ << " times, expected: once";
+      ADD_FAILURE() << name_ << ".fetch() was called " << asked_ << " times. Ask each once.";
     }
   }
 
   void assert_working() const {
     if (asked_ == 0) ADD_FAILURE() << name_ << " has not been asked yet. Ask all at once.";
     if (asked_ > 0 && !working_) {
-      ADD_FAILURE() << name_ << " works no more, and nobody had a reason to stop it.";
+      ADD_FAILURE() << name_
+                    << " works no more, and nobody had a reason to stop it. Cancel "
+                       "only when its answer has become useless.";
     }
   }
 
   /// `because` says who has made its work useless.
   void assert_gave_up(const std::string& because) const {
-    if (asked_ == 0) ADD_FAILURE() << name_ << " has not even been asked.";
+    if (asked_ == 0) ADD_FAILURE() << name_ << " has not even been asked. Ask all at once.";
     if (asked_ > 0 && !gave_up_) {
       ADD_FAILURE() << because << ", and " << name_
                     << " works on: the context that it was given has not ended.";

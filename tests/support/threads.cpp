@@ -172,9 +172,14 @@ std::optional<std::string> unrest(std::span<const Sight> threads, double process
   if (processor_seconds > spin_limit_processor_seconds) {
     const auto busy = std::ranges::find_if_not(threads, &Sight::asleep);
     const std::string name = busy == threads.end() ? "" : " '" + busy->thread.name + "'";
-    return "The thread" + name + " spins: it runs and runs, and waits for nothing.";
+    return "The thread" + name +
+           " spins: it runs and runs, and waits for nothing. Let it wait "
+           "to be woken: by a condition variable, or by what asks a token.";
   }
-  if (wall_seconds > wall_limit_seconds) return "The threads don't come to rest, for minutes now.";
+  if (wall_seconds > wall_limit_seconds) {
+    return "The threads don't come to rest, for minutes now. Is the machine too busy? Run it "
+           "again.";
+  }
   return std::nullopt;
 }
 

@@ -209,8 +209,11 @@ TEST(SettleTest, names_a_thread_that_spins) {
     while (!over) continue;
   });
   stage::set_spin_limit(0.02);
-  EXPECT_THAT(settle(),
-              Optional(Eq("The thread 'spinner' spins: it runs and runs, and waits for nothing.")));
+  EXPECT_THAT(
+      settle(),
+      Optional(Eq("The thread 'spinner' spins: it runs and runs, and waits for nothing. Let "
+                  "it wait to be woken: by a condition variable, or by what asks a "
+                  "token.")));
   stage::set_spin_limit(5);
   over = true;
   spinner.join();

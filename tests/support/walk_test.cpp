@@ -132,6 +132,66 @@ TEST(StoryTest, loses_no_line_when_threads_tell_at_the_same_time) {
   EXPECT_EQ(std::ranges::count(story.text(), '\n'), 40);
 }
 
+TEST(StoryTest, puts_what_many_do_in_the_order_of_their_names) {
+  for (const std::vector<std::string>& names :
+       {std::vector<std::string>{"a", "b", "c"}, {"c", "b", "a"}, {"b", "c", "a"}}) {
+    Story story;
+    for (const std::string& name : names) story.tell_of_many(name, "is asked");
+    EXPECT_EQ(story.text(),
+              "  1  a  is asked\n"
+              "  2  b  is asked\n"
+              "  3  c  is asked\n");
+  }
+}
+
+TEST(StoryTest, leaves_what_one_does_in_the_order_in_which_it_came) {
+  Story story;
+  story.tell("b", "is asked");
+  story.tell("a", "is asked");
+  EXPECT_EQ(story.text(),
+            "  1  b  is asked\n"
+            "  2  a  is asked\n");
+}
+
+TEST(StoryTest, puts_what_many_do_never_before_something_else_that_came_first) {
+  Story story;
+  story.tell_of_many("b", "is asked");
+  story.tell("client", "gives up");
+  story.tell_of_many("c", "is asked");
+  story.tell_of_many("a", "is asked");
+  story.tell_of_many("a", "answers");
+  EXPECT_EQ(story.text(),
+            "  1  b       is asked\n"
+            "  2  client  gives up\n"
+            "  3  a       is asked\n"
+            "  4  c       is asked\n"
+            "  5  a       answers\n");
+}
+
+TEST(StoryTest, tells_what_one_of_many_does_twice_twice) {
+  Story story;
+  for (const char* name : {"b", "a", "b", "a"}) story.tell_of_many(name, "is asked");
+  EXPECT_EQ(story.text(),
+            "  1  a  is asked\n"
+            "  2  a  is asked\n"
+            "  3  b  is asked\n"
+            "  4  b  is asked\n");
+}
+
+TEST(StoryTest, of_many_reads_the_same_whichever_thread_is_faster) {
+  Story story;
+  std::vector<std::thread> tellers;
+  for (const std::string name : {"d", "b", "a", "c"}) {
+    tellers.emplace_back([&story, name] { story.tell_of_many(name, "is asked"); });
+  }
+  for (std::thread& teller : tellers) teller.join();
+  EXPECT_EQ(story.text(),
+            "  1  a  is asked\n"
+            "  2  b  is asked\n"
+            "  3  c  is asked\n"
+            "  4  d  is asked\n");
+}
+
 TEST(GateTest, holds_every_thread_until_it_is_opened) {
   Gate gate;
   std::atomic<int> through = 0;

@@ -30,14 +30,17 @@ std::string teller() {
   return name_of_this_thread() + (is_actor ? "" : "'s thread");
 }
 
+constexpr auto catch_it =
+    "\nNo exception may leave it: catch it inside, where something can be done about it.";
+
 /// Calls `body`; an exception is a failure of `who` and no more.
 void call(std::string_view who, const std::function<void()>& body) {
   try {
     body();
   } catch (const std::exception& error) {
-    ADD_FAILURE() << "The " << who << " threw: " << error.what();
+    ADD_FAILURE() << "The " << who << " threw: " << error.what() << catch_it;
   } catch (...) {
-    ADD_FAILURE() << "The " << who << " threw something that is no std::exception.";
+    ADD_FAILURE() << "The " << who << " threw something that is no std::exception." << catch_it;
   }
 }
 
@@ -170,7 +173,8 @@ World::Event World::take(const std::string& name) {
   if (found == events_.end()) {
     return {.name = name, .happen = [name] {
               ADD_FAILURE() << "It can't happen now that " << name
-                            << ": nobody has come to the place where it could.";
+                            << ": nobody has come to the place where it could. Lead somebody "
+                               "there first, and let it happen only once.";
             }};
   }
   Event event = std::move(*found);
@@ -181,7 +185,8 @@ World::Event World::take(const std::string& name) {
 void World::happen(const std::vector<std::string>& names) {
   if (++happened_ > most_events) {
     lose(Trouble::runs_on, "The scene goes on and on: " + std::to_string(most_events) +
-                               " events have happened, and there is always one more.");
+                               " events have happened, and there is always one more. Let what is "
+                               "repeated come to an end.");
     return;
   }
   std::vector<Event> events;
@@ -224,7 +229,8 @@ void World::finish() {
     story_.tell(name, "never comes to its end", "it waits for what will not happen");
     lose(Trouble::hangs, "The " + name +
                              " hangs: every thread is blocked, and no event is left that could "
-                             "wake one.");
+                             "wake one. Let it be woken by what it waits for, and by the end of "
+                             "its context.");
   }
 }
 
@@ -297,7 +303,7 @@ void walk_once(const std::function<void(World&)>& scene, Walk& walk, Result& res
   if (trouble || !*ended) {
     ADD_FAILURE() << trouble.value_or(
         "The scene is over, but its end hangs: something that is being destroyed waits for a "
-        "thread that never ends.");
+        "thread that never ends. Tell that thread to end before you join it.");
     result.runs_on = trouble.has_value();
     end.detach();
     lose(std::move(world));
@@ -306,6 +312,13 @@ void walk_once(const std::function<void(World&)>& scene, Walk& walk, Result& res
   end.join();
   world.reset();
   expect_no_thread_left();
+}
+
+/// " (order 1 of 2: a -> b)"; empty when no event had to be put in order.
+std::string order_of(const Result& result, int orders) {
+  if (result.order.empty() && orders == 1) return "";
+  return " (order " + std::to_string(result.number) + " of " + std::to_string(orders) +
+         (result.order.empty() ? ", without events)" : ": " + result.order + ")");
 }
 
 /// Passes on what was found in the first order that failed, with its story after the last word.
@@ -318,8 +331,8 @@ void report(const Result& result, int orders, int failed, const std::source_loca
     testing::Message text;
     text << message;
     if (part == failures.back()) {
-      text << "\n\nWhat happened (order " << result.number << " of " << orders << ": "
-           << result.order << "):\n"
+      text << "\n\nWhat happened" << order_of(result, orders)
+           << (result.order.empty() && result.story.empty() ? ": nothing.\n" : ":\n")
            << result.story;
       if (failed > 1) text << "(" << failed << " of " << orders << " orders fail.)";
     }
@@ -358,11 +371,13 @@ void explore(const std::function<void(World&)>& scene, std::source_location wher
   if (walk.went_astray()) {
     ADD_FAILURE_AT(where.file_name(), static_cast<int>(where.line()))
         << "The scene did not repeat itself: replaying the same events led to other ones. "
-           "Something in it depends on chance or on which thread is faster.";
+           "Something in it depends on chance or on which thread is faster. Make what it keeps "
+           "anew for each order, with world.make(), and let its threads wait for events.";
   }
   if (orders == most_orders) {
     ADD_FAILURE_AT(where.file_name(), static_cast<int>(where.line()))
-        << "More than " << most_orders << " orders: the scene has too many events.";
+        << "More than " << most_orders << " orders: the scene has too many events. Make some of "
+        << "them happen with let(), or take several scenes.";
   }
 }
 

@@ -268,13 +268,17 @@ TEST(ExploreTest, fails_when_an_actor_throws_and_goes_on) {
     });
   });
   EXPECT_THAT(failures,
-              ElementsAre(HasSubstr("The handler threw: no such table\n\nWhat happened")));
+              ElementsAre(HasSubstr("The handler threw: no such table\nNo exception may leave it: "
+                                    "catch it inside, where something can be done about it.\n\n"
+                                    "What happened: nothing.\n")));
 }
 
 TEST(ExploreTest, fails_when_an_actor_throws_what_is_no_exception) {
   const auto failures =
       failures_of([] { explore([](World& world) { world.start("handler", [] { throw 42; }); }); });
-  EXPECT_THAT(failures, ElementsAre(HasSubstr("The handler threw something")));
+  EXPECT_THAT(failures,
+              ElementsAre(HasSubstr("The handler threw something that is no std::exception.\n"
+                                    "No exception may leave it")));
 }
 
 TEST(ExploreTest, fails_when_the_scene_throws_and_still_ends_its_actors) {
@@ -314,7 +318,8 @@ TEST(LetTest, fails_when_the_event_can_not_happen) {
       failures_of([] { explore([](World& world) { world.let("the fetch returns"); }); });
   EXPECT_THAT(failures, ElementsAre(HasSubstr(
                             "It can't happen now that the fetch returns: nobody has come to "
-                            "the place where it could.\n\n"
+                            "the place where it could. Lead somebody there first, and let it "
+                            "happen only once.\n\n"
                             "What happened (order 1 of 1: the fetch returns):")));
 }
 

@@ -2,8 +2,10 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "context/context.h"
@@ -32,7 +34,11 @@ class Scene {
 
   /// Lets a new actor fetch, which runs until it has its answer or is blocked.
   void fetch(const context::Context& ctx) {
-    world_.start("handler", [this, ctx] { answer = store.fetch(ctx); });
+    world_.start("handler", [this, ctx] {
+      auto came = store.fetch(ctx);
+      const std::lock_guard lock(mutex_);
+      answer = std::move(came);
+    });
   }
 
   void cancel() {
@@ -44,10 +50,11 @@ class Scene {
  private:
   World& world_;
   context::Derived derived_ = context::with_cancel(context::background());
+  std::mutex mutex_;
 
  public:
   SpyStore& store;
-  SpyStore::Answer answer = "nothing yet";
+  SpyStore::Answer answer = "nothing yet";  // the last that came
 };
 
 std::vector<std::string> failures_in(const std::function<void(World&, Scene&)>& scene) {

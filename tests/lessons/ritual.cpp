@@ -22,6 +22,7 @@ constexpr std::array<std::string_view, 7> headings{"The story so far",
                                                    "Compare",
                                                    "In Go, and in the standard library"};
 constexpr std::string_view section_of_hints = "Make it pass";
+constexpr std::string_view section_of_solution = "Compare";
 constexpr int fewest_hints = 3;
 constexpr std::ptrdiff_t longest_code_of_early_hints = 3;
 
@@ -98,6 +99,7 @@ class Ritual {
       if (node.kind != Kind::html) continue;
       open += count(node.text, "<details>") - count(node.text, "</details>");
       if (count(node.text, "<summary>") == 0) continue;
+      if (section == section_of_solution) continue;  // folded away, too, and no hint
       ++hints;
       last_line = node.line;
       check_summary(node, hints, open, section);

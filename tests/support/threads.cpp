@@ -66,7 +66,7 @@ struct Sight {
   }
 };
 
-std::vector<pid_t> task_ids() {
+std::vector<pid_t> listed_task_ids() {
   std::vector<pid_t> ids;
   const std::unique_ptr<DIR, int (*)(DIR*)> tasks(opendir("/proc/self/task"), &closedir);
   while (const dirent* entry = tasks ? readdir(tasks.get()) : nullptr) {
@@ -75,6 +75,17 @@ std::vector<pid_t> task_ids() {
     if (std::from_chars(name.begin(), name.end(), id).ec == std::errc{}) ids.push_back(id);
   }
   return ids;
+}
+
+/// The ids of all threads. The kernel ends its list early when the thread that it has just listed
+/// goes away; so the list counts only if it is as long as the process has threads.
+std::vector<pid_t> task_ids() {
+  while (true) {
+    std::vector<pid_t> ids = listed_task_ids();
+    const std::string status = read_task_file(gettid(), "status");
+    if (field(status, "\nThreads:\t") == std::to_string(ids.size())) return ids;
+    sched_yield();
+  }
 }
 
 /// Looks at every thread twice. First at its system call, which the kernel shows as "running" until

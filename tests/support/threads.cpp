@@ -59,6 +59,7 @@ struct Sight {
   std::string switches;
   std::string system_call;
 
+  [[nodiscard]] bool ending() const { return state == 'Z' || state == 'X'; }
   [[nodiscard]] bool asleep() const { return state == 'S' && !system_call.starts_with("running"); }
 
   bool operator==(const Sight& other) const {
@@ -91,7 +92,8 @@ std::vector<pid_t> task_ids() {
 /// Looks at every thread twice. First at its system call, which the kernel shows as "running" until
 /// the thread has left the processor: state S alone may be that of a thread that is still on its
 /// way to sleep, can be woken on that way, and then runs on with nothing to show that it ever
-/// stopped. Then at how often it has left the processor.
+/// stopped. Then at how often it has left the processor. One that is found ending isn't at rest: it
+/// may have woken another since that one was looked at.
 std::vector<Sight> look() {
   const std::vector<pid_t> ids = task_ids();
   std::erase_if(ignored(), [&](pid_t id) {  // it has ended, and its id may come again
@@ -104,10 +106,9 @@ std::vector<Sight> look() {
     const std::string status = read_task_file(id, "status");
     const std::string_view name = field(status, "Name:\t");
     const std::string_view state = field(status, "\nState:\t");
-    const bool ending = state.empty() || state[0] == 'Z' || state[0] == 'X';
-    if (ending || name == library_thread) continue;
+    if (name == library_thread) continue;
     sights.push_back({.thread = {.id = id, .name = std::string(name)},
-                      .state = state[0],
+                      .state = state.empty() ? 'X' : state[0],
                       .switches = std::string(field(status, "\nvoluntary_ctxt_switches:")) +
                                   std::string(field(status, "nonvoluntary_ctxt_switches:")),
                       .system_call = std::move(system_call)});
@@ -209,7 +210,9 @@ bool threads_were_lost() { return lost; }
 
 std::vector<OtherThread> other_threads() {
   std::vector<OtherThread> threads;
-  for (Sight& sight : look()) threads.push_back(std::move(sight.thread));
+  for (Sight& sight : look()) {
+    if (!sight.ending()) threads.push_back(std::move(sight.thread));
+  }
   return threads;
 }
 

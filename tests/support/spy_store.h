@@ -31,8 +31,12 @@ class SpyStore : public Store {
   }
 
   void assert_told_during_the_fetch() const {
-    assert_told();
     const std::lock_guard lock(mutex_);
+    if (told_ == 0) {
+      ADD_FAILURE()
+          << "The client gave up, and at that moment, with the fetch under way, nobody told "
+             "the store: store.cancel() was never called, or is called only later.";
+    }
     if (told_ > 1)
       ADD_FAILURE() << "The store was told to cancel " << told_ << " times; once will do.";
     if (told_ > 0 && told_in_time_ == 0) {
@@ -44,8 +48,10 @@ class SpyStore : public Store {
   void assert_never_told() const {
     const std::lock_guard lock(mutex_);
     if (told_ > 0) {
-      ADD_FAILURE() << "Nobody gave up during the fetch, and yet the store was told to cancel: "
-                       "call store.cancel() only when request.context() ends.";
+      ADD_FAILURE()
+          << "Nobody gave up during the fetch, and yet the store was told to cancel: "
+             "call store.cancel() when request.context() ends while the fetch runs, and only "
+             "then.";
     }
   }
 

@@ -18,7 +18,8 @@ TEST(Server, writes_what_the_store_fetched) {
   EXPECT_EQ(response.body(), "hello, world");
 }
 
-// Your turn: the recorder lets six bad handlers pass. Write a ResponseWriter that lets none pass.
+// Your turn: the recorder lets six bad handlers pass. Five of them want another ResponseWriter, and
+// one wants another test.
 TEST(Server, writes_nothing_when_the_client_gives_up_during_the_fetch) {
   auto [ctx, cancel] = context::with_cancel(context::background());
   StubStore store("hello, world", [&cancel] { cancel(); });

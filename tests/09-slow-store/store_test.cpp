@@ -144,6 +144,22 @@ TEST(SlowStore, hears_of_a_cancellation_while_it_is_awake) {
   });
 }
 
+TEST(SlowStore, looks_once_more_before_it_answers) {
+  explore([](World& world) {
+    auto& scene = world.make<Scene>(world);
+    scene.probe.hold_at('o');
+
+    scene.client_asks();
+    for (int i = 0; i < 5; ++i) scene.passes(tick);
+    scene.client.gives_up();
+    world.let("the store goes on");
+
+    EXPECT_EQ(scene.client.response().body(), "")
+        << "The client gave up while built() was told of the last character, and the store "
+           "returned the data all the same: ask ctx.err() once more, before you return it.";
+  });
+}
+
 TEST(SlowStore, builds_nothing_when_the_request_comes_cancelled) {
   explore([](World& world) {
     auto& scene = world.make<Scene>(world);

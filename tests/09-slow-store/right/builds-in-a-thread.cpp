@@ -15,6 +15,6 @@ std::expected<std::string, std::error_code> SlowStore::fetch(context::Context ct
   });
 
   std::string data = thread.get();
-  if (data.size() < data_.size()) return std::unexpected(ctx.err());
+  if (ctx.err()) return std::unexpected(ctx.err());
   return data;
 }

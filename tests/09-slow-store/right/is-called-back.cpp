@@ -16,5 +16,7 @@ std::expected<std::string, std::error_code> SlowStore::fetch(context::Context ct
     data += data_[data.size()];
     built_(data.back());
   }
+
+  if (ctx.err()) return std::unexpected(ctx.err());
   return data;
 }

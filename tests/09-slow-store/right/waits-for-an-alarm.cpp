@@ -18,5 +18,7 @@ std::expected<std::string, std::error_code> SlowStore::fetch(context::Context ct
     data += character;
     built_(character);
   }
+
+  if (ctx.err()) return std::unexpected(ctx.err());
   return data;
 }

@@ -10,5 +10,8 @@ std::expected<std::string, std::error_code> SlowStore::fetch(context::Context ct
     data += character;
     built_(character);
   }
-  return std::exchange(data, "");
+
+  std::string all = std::exchange(data, "");
+  if (ctx.err()) return std::unexpected(ctx.err());
+  return all;
 }

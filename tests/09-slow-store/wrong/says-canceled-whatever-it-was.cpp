@@ -11,5 +11,7 @@ std::expected<std::string, std::error_code> SlowStore::fetch(context::Context ct
     data += character;
     built_(character);
   }
+
+  if (ctx.err()) return std::unexpected(make_error_code(context::Errc::canceled));
   return data;
 }

@@ -6,5 +6,7 @@ std::expected<std::string, std::error_code> SlowStore::fetch(context::Context ct
     return std::unexpected(ctx.err());
   }
   for (const char character : data_) built_(character);
+
+  if (ctx.err()) return std::unexpected(ctx.err());
   return data_;
 }

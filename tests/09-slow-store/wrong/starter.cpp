@@ -1,4 +1,4 @@
-// Sleeps by the wall clock, and knows of no context. Caught by: SlowStore.builds_a_character_a_tick, SlowStore.builds_exactly_as_many_characters_as_ticks_were_wanted, SlowStore.builds_nothing_when_the_request_comes_cancelled, SlowStore.hears_of_a_cancellation_while_it_is_awake, SlowStore.returns_a_time_out_when_the_deadline_has_passed, SlowStore.returns_all_of_it_when_nobody_gives_up, SlowStore.starts_afresh_for_the_next_client, SlowStore.takes_a_tie_for_a_cancellation, SlowStore.wakes_at_once_when_the_client_gives_up
+// Sleeps by the wall clock, and knows of no context. Caught by: SlowStore.builds_a_character_a_tick, SlowStore.builds_exactly_as_many_characters_as_ticks_were_wanted, SlowStore.builds_nothing_when_the_request_comes_cancelled, SlowStore.hears_of_a_cancellation_while_it_is_awake, SlowStore.looks_once_more_before_it_answers, SlowStore.returns_a_time_out_when_the_deadline_has_passed, SlowStore.returns_all_of_it_when_nobody_gives_up, SlowStore.starts_afresh_for_the_next_client, SlowStore.takes_a_tie_for_a_cancellation, SlowStore.wakes_at_once_when_the_client_gives_up
 #include "store.h"
 
 #include <condition_variable>

@@ -1,7 +1,6 @@
 #pragma once
-#include "store.h"
-
 #include "http/http.h"
+#include "store.h"
 
 /// A handler that answers each request with what `store` fetches for it, under the context of that
 /// request. It promises two things:

@@ -1,8 +1,8 @@
 #pragma once
-#include "store.h"
-
 #include <functional>
 #include <utility>
+
+#include "store.h"
 
 /// A good store for tests: `meanwhile` is what happens while it fetches. It runs on the thread that
 /// called fetch(), so a test in which the client gives up then needs no other.

@@ -1,8 +1,7 @@
 #pragma once
-#include "store.h"
-
 #include "context/context.h"
 #include "http/http.h"
+#include "store.h"
 
 /// A handler that answers with what `store` fetches, and gives each fetch no more than `patience`,
 /// by the clock by which the request's context lives. The request may have a deadline of its own:

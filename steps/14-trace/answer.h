@@ -1,8 +1,7 @@
 #pragma once
-#include "store.h"
-
 #include "context/context.h"
 #include "http/http.h"
+#include "store.h"
 
 /// The handler of Part II, given: answers with what `store` fetches, and writes nothing once the
 /// client has given up.

@@ -1,12 +1,11 @@
 #pragma once
-#include "store.h"
-
 #include <string>
 #include <string_view>
 
 #include "context/context.h"
 #include "http/http.h"
 #include "log.h"
+#include "store.h"
 
 /// "TRACE USER MESSAGE": the trace::Id and the user::Id that `ctx` carries, each a "-" if it is
 /// missing, and the message, escaped.

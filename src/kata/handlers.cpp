@@ -1,9 +1,8 @@
 #include "kata/handlers.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
+#include "kata/files.h"
 #include "kata/text.h"
 
 namespace kata {
@@ -17,9 +16,7 @@ std::expected<Handler, std::string> read_handler(bool right, std::string_view pr
   handler.name = source.stem().string();
   std::ranges::replace(handler.name, '-', ' ');
 
-  std::ifstream file(source);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!read_top_comment(text, handler)) {
+  if (!read_top_comment(read_file(source).value_or(""), handler)) {
     return std::unexpected(source.string() + ":1: the comment on top must say what this handler " +
                            (right ? "does" : "does wrong, and then 'Hint:' and a hint"));
   }

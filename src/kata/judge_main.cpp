@@ -1,11 +1,11 @@
 /// kata-judge TEST-PROGRAM ANSWER.cpp: is this wrong answer caught by exactly the tests that its
 /// first line names? Exit status 0 yes, 1 no, 2 when that could not be found out.
 #include <cstdio>
-#include <fstream>
-#include <iterator>
+#include <string>
 
 #include <sys/resource.h>
 
+#include "kata/files.h"
 #include "kata/interrupts.h"
 #include "kata/judge.h"
 
@@ -25,10 +25,9 @@ int main(int argc, char** argv) {
   if (argc != 3) return trouble("usage: kata-judge TEST-PROGRAM ANSWER.cpp");
   const std::string answer = argv[2];
 
-  std::ifstream file(answer);
-  if (!file) return trouble("can't read " + answer);
-  const std::string source{std::istreambuf_iterator<char>(file), {}};
-  const auto declaration = kata::read_declaration(source);
+  const auto source = kata::read_file(answer);
+  if (!source) return trouble("can't read " + answer);
+  const auto declaration = kata::read_declaration(*source);
   if (!declaration) {
     return trouble(answer + ":1: " + declaration.error() +
                    "\nIt must have the form:\n"

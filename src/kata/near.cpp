@@ -4,10 +4,8 @@
 #include <utility>
 
 namespace kata {
-namespace {
 
-/// How many letters one has to add, drop, change, or swap with the next.
-std::size_t distance(std::string_view from, std::string_view to) {
+std::size_t letters_off(std::string_view from, std::string_view to) {
   std::vector<std::vector<std::size_t>> off(from.size() + 1,
                                             std::vector<std::size_t>(to.size() + 1));
   for (std::size_t i = 0; i <= from.size(); ++i) off[i][0] = i;
@@ -23,13 +21,11 @@ std::size_t distance(std::string_view from, std::string_view to) {
   return off[from.size()][to.size()];
 }
 
-}  // namespace
-
 std::vector<std::string> near(std::string_view word, const std::vector<std::string>& names) {
   const std::size_t most = std::max<std::size_t>(2, word.size() / 3);
   std::vector<std::pair<std::size_t, std::string>> found;
   for (const std::string& name : names) {
-    const std::size_t off = distance(word, name);
+    const std::size_t off = letters_off(word, name);
     const bool contains = word.size() > 1 && name.find(word) != std::string::npos;
     if (contains || (off <= most && off < word.size())) found.emplace_back(off, name);
   }

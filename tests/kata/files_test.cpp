@@ -6,7 +6,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-#include "temporary_folder.h"
+#include "support/temporary_folder.h"
 
 namespace kata {
 namespace {

@@ -12,7 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "kata/handlers.h"
-#include "temporary_folder.h"
+#include "support/temporary_folder.h"
 
 namespace kata {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "context/context.h"
 #include "kata/process.h"
-#include "temporary_folder.h"
+#include "support/temporary_folder.h"
 
 /// A copy of tests/kata/tiny with the real launcher and the real runner in it, in a folder with
 /// spaces in its path.

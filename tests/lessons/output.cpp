@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "kata/gtest_output.h"
+#include "kata/text.h"
 #include "lessons/text.h"
 
 namespace lessons {
@@ -78,12 +80,7 @@ Lines keeping_old_words(std::span<const std::string> printed, const Lines& old) 
 }  // namespace
 
 std::string without_roots(std::string text, const std::vector<std::string>& roots) {
-  for (const std::string& root : roots) {
-    const std::string prefix = root + "/";
-    for (std::size_t at = 0; (at = text.find(prefix, at)) != std::string::npos;) {
-      text.erase(at, prefix.size());
-    }
-  }
+  for (const std::string& root : roots) text = kata::without(text, root + "/");
   return text;
 }
 
@@ -136,22 +133,8 @@ std::expected<std::string, std::string> brought_up_to_date(std::string_view exce
 
 std::expected<std::string, std::string> printed_by_test(std::string_view run,
                                                         const std::string& name) {
-  Lines lines;
-  bool inside = false;
-  for (const std::string& line : lines_of(run)) {
-    const std::string_view mark = std::string_view(line).substr(0, 12);
-    const bool is_ours = line.size() > 13 && line.substr(13).starts_with(name) &&
-                         (line.size() == 13 + name.size() || line[13 + name.size()] == ' ');
-    if (mark == "[ RUN      ]" && is_ours) {
-      inside = true;
-    } else if (inside && is_ours && (mark == "[  FAILED  ]" || mark == "[       OK ]")) {
-      return without_blank_end(std::move(lines));
-    } else if (inside) {
-      lines.push_back(line);
-    }
-  }
-  if (inside) return without_blank_end(std::move(lines));  // the run broke off
-  return std::unexpected("there is no test " + name);
+  if (!kata::was_run(run, name)) return std::unexpected("there is no test " + name);
+  return without_blank_end(lines_of(kata::printed_by(run, name)));
 }
 
 }  // namespace lessons

@@ -1,12 +1,10 @@
 #include "lessons/text.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <fstream>
-#include <iterator>
 #include <system_error>
+#include <utility>
 
-#include <unistd.h>
+#include "kata/files.h"
 
 namespace lessons {
 namespace {
@@ -34,26 +32,14 @@ std::size_t sequence_length(std::string_view text) {
 }  // namespace
 
 std::vector<std::string> lines_of(std::string_view text) {
-  std::vector<std::string> lines;
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    lines.emplace_back(text.substr(0, end));
-    if (end == std::string_view::npos) break;
-    text.remove_prefix(end + 1);
-  }
-  return lines;
+  const std::vector<std::string_view> lines = kata::lines_of(text);
+  return {lines.begin(), lines.end()};
 }
 
 std::string joined(const std::vector<std::string>& lines) {
   std::string text;
   for (const std::string& line : lines) text += line + '\n';
   return text;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
 std::vector<std::string> split(std::string_view text, char separator) {
@@ -95,31 +81,15 @@ std::expected<std::string, std::string> read_file(const std::filesystem::path& p
   if (!std::filesystem::exists(path, ignored)) {
     return std::unexpected(path.string() + " does not exist");
   }
-  std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file || !std::filesystem::is_regular_file(path, ignored)) {
-    return std::unexpected("can't read " + path.string());
-  }
-  return text;
+  auto text = kata::read_file(path);
+  if (!text) return std::unexpected("can't read " + path.string());
+  return *std::move(text);
 }
 
 std::expected<void, std::string> write_file(const std::filesystem::path& path,
                                             std::string_view text) {
-  std::filesystem::path draft = path;
-  draft += ".lesson-check-" + std::to_string(::getpid());
-  std::error_code error;
-  {
-    std::ofstream file(draft, std::ios::binary | std::ios::trunc);
-    file.write(text.data(), static_cast<std::streamsize>(text.size()));
-    file.close();
-    if (!file) error = std::error_code(errno, std::generic_category());
-  }
-  const auto status = std::filesystem::status(path, error);
-  if (!error) std::filesystem::permissions(draft, status.permissions(), error);
-  if (!error) std::filesystem::rename(draft, path, error);
+  const std::error_code error = kata::replace_file(path, text);
   if (!error) return {};
-  std::error_code ignored;
-  std::filesystem::remove(draft, ignored);
   return std::unexpected("can't write " + path.string() + ": " + error.message());
 }
 

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "kata/text.h"
+
 namespace lessons {
 
 /// The lines of `text` without their ends; a last line without an end counts too.
@@ -14,7 +16,7 @@ std::vector<std::string> lines_of(std::string_view text);
 /// The lines with an end each.
 std::string joined(const std::vector<std::string>& lines);
 
-std::string_view trimmed(std::string_view text);
+using kata::trimmed;
 
 /// The pieces of `text` between the `separator`s, trimmed.
 std::vector<std::string> split(std::string_view text, char separator);

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
-#include <numeric>
 #include <regex>
 #include <utility>
 
+#include "kata/near.h"
 #include "lessons/part.h"
 #include "lessons/text.h"
 
@@ -25,21 +25,6 @@ int step_number(std::string_view name) {
 
 bool is_ours(const fs::path& name) {
   return name != "build" && name != "node_modules" && name != ".git" && name != ".cache";
-}
-
-/// How many single letters one has to change to get from `a` to `b`.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({changed, row[j] + 1, diagonal + 1});
-    }
-  }
-  return row.back();
 }
 
 }  // namespace
@@ -144,8 +129,9 @@ std::string Tree::answer_file(const Step& step) const {
 
 std::string nearest(std::string_view name, const std::vector<std::string>& candidates) {
   if (candidates.empty()) return "nothing";
-  return std::ranges::min(
-      candidates, {}, [name](const std::string& candidate) { return distance(name, candidate); });
+  return std::ranges::min(candidates, {}, [name](const std::string& candidate) {
+    return kata::letters_off(name, candidate);
+  });
 }
 
 }  // namespace lessons

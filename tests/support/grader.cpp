@@ -6,9 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <functional>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
@@ -16,6 +14,7 @@
 
 #include <gtest/gtest.h>
 
+#include "kata/files.h"
 #include "kata/grade.h"
 #include "kata/interrupts.h"
 
@@ -30,8 +29,7 @@ constexpr std::chrono::seconds limit(10);  // for a test that ends in a millisec
 kata::Trials trials_of_this_program() {
   std::filesystem::path list = std::filesystem::read_symlink("/proc/self/exe");
   list += ".handlers";
-  std::ifstream file(list);
-  auto trials = kata::read_trials(std::string(std::istreambuf_iterator<char>(file), {}));
+  auto trials = kata::read_trials(kata::read_file(list).value_or(""));
   if (trials) return *std::move(trials);
   std::fprintf(stderr, "%s: %s\n", list.c_str(), trials.error().c_str());
   std::_Exit(2);

@@ -92,13 +92,7 @@ void World::may_happen(const std::string& event, const std::string& actor,
 }
 
 void World::wait_for(const std::string& event) {
-  Gate gate;
-  {
-    const std::lock_guard lock(mutex_);
-    events_.push_back(
-        {.name = event, .happen = [&gate] { gate.open(); }, .waiting_thread = id_of_this_thread()});
-  }
-  gate.wait();
+  static_cast<void>(wait_for(event, std::stop_token()));  // nobody gives up
 }
 
 bool World::wait_for(const std::string& event, const std::stop_token& given_up) {

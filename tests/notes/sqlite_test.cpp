@@ -1,21 +1,29 @@
+#include <chrono>
 #include <memory>
+#include <thread>
 
 #include <sqlite3.h>
 
+#include "context/context.h"
 #include "support/stage.h"
+#include "support/temporary_folder.h"
 
 namespace {
+
+using namespace std::chrono_literals;
 
 template <auto close>
 using Closed = decltype([](auto* handle) { close(handle); });
 using Database = std::unique_ptr<sqlite3, Closed<sqlite3_close>>;
 using Statement = std::unique_ptr<sqlite3_stmt, Closed<sqlite3_finalize>>;
 
-Database open_in_memory() {
+Database open(const char* file) {
   sqlite3* database = nullptr;
-  sqlite3_open(":memory:", &database);
+  sqlite3_open(file, &database);
   return Database(database);
 }
+
+Database open_in_memory() { return open(":memory:"); }
 
 Statement prepare(const Database& database, const char* sql) {
   sqlite3_stmt* statement = nullptr;
@@ -40,6 +48,79 @@ TEST(Sqlite, asks_a_progress_handler_also_when_the_cancellation_came_first) {
       database.get(), 1, [](void* is_over) { return *static_cast<bool*>(is_over) ? 1 : 0; }, &over);
 
   EXPECT_EQ(sqlite3_step(statement.get()), SQLITE_INTERRUPT);
+}
+
+/// A database that somebody else has locked, and a statement that wants to read it.
+struct Locked {
+  TemporaryFolder folder;
+  Database other = open((folder.path() / "rows").c_str());
+  Database ours = open((folder.path() / "rows").c_str());
+  Statement statement;
+
+  Locked() {
+    sqlite3_exec(other.get(), "CREATE TABLE rows (id)", nullptr, nullptr, nullptr);
+    statement = prepare(ours, "SELECT id FROM rows");
+    sqlite3_exec(other.get(), "BEGIN EXCLUSIVE", nullptr, nullptr, nullptr);
+  }
+};
+
+TEST(Sqlite, asks_no_progress_handler_while_it_waits_for_a_lock) {
+  struct Scene {
+    bool over = false;
+    int tries = 0;
+  } scene;
+  const Locked database;
+  const auto running = [](void* its) { return static_cast<Scene*>(its)->over ? 1 : 0; };
+  const auto waiting = [](void* its, int /*tries*/) {
+    static_cast<Scene*>(its)->over = true;  // the client leaves during the wait
+    return ++static_cast<Scene*>(its)->tries < 100 ? 1 : 0;
+  };
+  sqlite3_progress_handler(database.ours.get(), 1, running, &scene);
+  sqlite3_busy_handler(database.ours.get(), waiting, &scene);
+
+  sqlite3_step(database.statement.get());
+
+  EXPECT_EQ(scene.tries, 100);  // it has tried on, to the last
+}
+
+/// What a statement of `database` asks while it runs, and before each new try to get a lock. They
+/// end with `ctx`, which must live until the handlers are replaced.
+void end_with(const context::Context& ctx, sqlite3* database) {
+  // SQLite takes a void* and gives it back as it was. NOLINTNEXTLINE(*-const-cast)
+  void* const ours = const_cast<context::Context*>(&ctx);
+  const auto running = [](void* its) {
+    return static_cast<const context::Context*>(its)->err() ? 1 : 0;
+  };
+  const auto waiting = [](void* its, int /*tries*/) {
+    return context::sleep_for(*static_cast<const context::Context*>(its), 2ms) ? 0 : 1;
+  };
+  sqlite3_progress_handler(database, 1000, running, ours);
+  sqlite3_busy_handler(database, waiting, ours);
+}
+
+constexpr auto endless =
+    "WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n) "
+    "SELECT count(*) FROM n";
+
+TEST(Sqlite, ends_with_the_context_while_it_runs) {
+  const Database database = open_in_memory();
+  const Statement statement = prepare(database, endless);
+  const auto [ctx, cancel] = context::with_cancel(context::background());
+  end_with(ctx, database.get());
+
+  const std::jthread client([&] { cancel(); });
+
+  EXPECT_EQ(sqlite3_step(statement.get()), SQLITE_INTERRUPT);
+}
+
+TEST(Sqlite, ends_with_the_context_while_it_waits_for_a_lock) {
+  const Locked database;
+  const auto [ctx, cancel] = context::with_cancel(context::background());
+  end_with(ctx, database.ours.get());
+
+  const std::jthread client([&] { cancel(); });
+
+  EXPECT_EQ(sqlite3_step(database.statement.get()), SQLITE_BUSY);
 }
 
 }  // namespace

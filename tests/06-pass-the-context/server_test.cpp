@@ -8,12 +8,12 @@ namespace {
 
 using context::with_value;
 using stage::Mark;
-using stage::SpyStore;
+using stage::SpyStoreWithContext;
 using testing::NiceMock;
 
 TEST(Server, writes_what_the_store_fetched) {
   explore([](World& world) {
-    auto& store = world.make<NiceMock<SpyStore>>(world, "hello, world");
+    auto& store = world.make<NiceMock<SpyStoreWithContext>>(world, "hello, world");
     auto& handler = world.make<http::Handler>(server(store));
     auto& client = world.make<Client>(world);
 
@@ -28,7 +28,7 @@ TEST(Server, writes_what_the_store_fetched) {
 
 TEST(Server, passes_the_context_of_the_request_to_the_store) {
   explore([](World& world) {
-    auto& store = world.make<NiceMock<SpyStore>>(world, "hello, world");
+    auto& store = world.make<NiceMock<SpyStoreWithContext>>(world, "hello, world");
     auto& handler = world.make<http::Handler>(server(store));
     auto& client = world.make<Client>(world);
 
@@ -41,7 +41,7 @@ TEST(Server, passes_the_context_of_the_request_to_the_store) {
 
 TEST(Server, returns_at_once_when_the_client_gives_up) {
   explore([](World& world) {
-    auto& store = world.make<NiceMock<SpyStore>>(world, "hello, world");
+    auto& store = world.make<NiceMock<SpyStoreWithContext>>(world, "hello, world");
     auto& handler = world.make<http::Handler>(server(store));
     auto& client = world.make<Client>(world);
 
@@ -55,7 +55,7 @@ TEST(Server, returns_at_once_when_the_client_gives_up) {
 
 TEST(Server, starts_no_thread) {
   explore([](World& world) {
-    auto& store = world.make<NiceMock<SpyStore>>(world, "hello, world");
+    auto& store = world.make<NiceMock<SpyStoreWithContext>>(world, "hello, world");
     auto& handler = world.make<http::Handler>(server(store));
     auto& client = world.make<Client>(world);
 
@@ -70,7 +70,7 @@ TEST(Server, starts_no_thread) {
 
 TEST(Server, passes_on_all_that_the_request_carries) {
   explore([](World& world) {
-    auto& store = world.make<NiceMock<SpyStore>>(world, "hello, world");
+    auto& store = world.make<NiceMock<SpyStoreWithContext>>(world, "hello, world");
     auto& handler = world.make<http::Handler>(server(store));
     auto& client = world.make<Client>(world);
 
@@ -86,7 +86,7 @@ TEST(Server, passes_on_all_that_the_request_carries) {
 
 TEST(Server, keeps_nothing_of_a_request_that_is_over) {
   explore([](World& world) {
-    auto& store = world.make<NiceMock<SpyStore>>(world, "hello, world");
+    auto& store = world.make<NiceMock<SpyStoreWithContext>>(world, "hello, world");
     auto& handler = world.make<http::Handler>(server(store));
     auto& client = world.make<Client>(world);
     auto& mark_of = world.make<std::weak_ptr<const std::string>>();
@@ -106,7 +106,7 @@ TEST(Server, keeps_nothing_of_a_request_that_is_over) {
 
 TEST(Server, gives_each_request_its_own_context) {
   explore([](World& world) {
-    auto& store = world.make<NiceMock<SpyStore>>(world, "hello, world");
+    auto& store = world.make<NiceMock<SpyStoreWithContext>>(world, "hello, world");
     auto& handler = world.make<http::Handler>(server(store));
     auto& impatient = world.make<Client>(world);
     auto& patient = world.make<Client>(world);
@@ -124,7 +124,7 @@ TEST(Server, gives_each_request_its_own_context) {
 
 TEST(Server, writes_nothing_once_the_client_has_given_up) {
   explore([](World& world) {
-    auto& store = world.make<NiceMock<SpyStore>>(world, "hello, world");
+    auto& store = world.make<NiceMock<SpyStoreWithContext>>(world, "hello, world");
     auto& handler = world.make<http::Handler>(server(store));
     auto& client = world.make<Client>(world);
     client.response().write_slowly();
@@ -137,7 +137,7 @@ TEST(Server, writes_nothing_once_the_client_has_given_up) {
 
 TEST(Server, writes_nothing_when_the_request_comes_cancelled) {
   explore([](World& world) {
-    auto& store = world.make<NiceMock<SpyStore>>(world, "hello, world");
+    auto& store = world.make<NiceMock<SpyStoreWithContext>>(world, "hello, world");
     auto& handler = world.make<http::Handler>(server(store));
     auto& client = world.make<Client>(world);
 
@@ -152,7 +152,7 @@ TEST(Server, writes_nothing_when_the_request_comes_cancelled) {
 TEST(Server, writes_nothing_when_the_store_fails) {
   explore([](World& world) {
     const auto broken = std::unexpected(std::make_error_code(std::errc::io_error));
-    auto& store = world.make<NiceMock<SpyStore>>(world, broken);
+    auto& store = world.make<NiceMock<SpyStoreWithContext>>(world, broken);
     auto& handler = world.make<http::Handler>(server(store));
     auto& client = world.make<Client>(world);
 

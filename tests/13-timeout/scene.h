@@ -13,7 +13,7 @@
 /// A client, a handler that is patient for ten minutes, and a store. All of them live by a clock
 /// that stands still until it is moved.
 struct Scene {
-  explicit Scene(World& scene_world, stage::SpyStore::Answer answer = "hello")
+  explicit Scene(World& scene_world, stage::SpyStoreWithContext::Answer answer = "hello")
       : world(scene_world), store(world, std::move(answer)) {}
 
   Client& new_client() { return world.make<Client>(world, "GET", "/", clock.background()); }
@@ -74,7 +74,7 @@ struct Scene {
 
   World& world;
   context::testing::ManualClock clock;
-  testing::NiceMock<stage::SpyStore> store;
+  testing::NiceMock<stage::SpyStoreWithContext> store;
   http::Handler handler = server(store, std::chrono::minutes(10));
   Client& client = new_client();
   std::atomic<bool> wanted_at_the_end = false;

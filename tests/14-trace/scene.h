@@ -49,7 +49,7 @@ struct Scene {
   }
 
   World& world;
-  testing::NiceMock<stage::SpyStore> store;
+  testing::NiceMock<stage::SpyStoreWithContext> store;
   SpyLog log;
   http::Handler handler = server(store, log);
 };

@@ -18,7 +18,7 @@ namespace {
 
 using stage::failures_of;
 using stage::Mark;
-using stage::SpyStore;
+using stage::SpyStoreWithContext;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -29,8 +29,8 @@ using testing::StrictMock;
 /// A store, actors that fetch from it, and a context that a test may end.
 class Scene {
  public:
-  explicit Scene(World& world, const SpyStore::Answer& data = "data")
-      : world_(world), store(world.make<NiceMock<SpyStore>>(world, data)) {}
+  explicit Scene(World& world, const SpyStoreWithContext::Answer& data = "data")
+      : world_(world), store(world.make<NiceMock<SpyStoreWithContext>>(world, data)) {}
 
   /// Lets a new actor fetch, which runs until it has its answer or is blocked.
   void fetch(const context::Context& ctx) {
@@ -53,8 +53,8 @@ class Scene {
   std::mutex mutex_;
 
  public:
-  SpyStore& store;
-  SpyStore::Answer answer = "nothing yet";  // the last that came
+  SpyStoreWithContext& store;
+  SpyStoreWithContext::Answer answer = "nothing yet";  // the last that came
 };
 
 std::vector<std::string> failures_in(const std::function<void(World&, Scene&)>& scene) {
@@ -214,7 +214,7 @@ TEST(ContextSpyTest, counts_its_fetches) {
 TEST(ContextSpyTest, forbids_as_a_strict_mock_whatever_was_not_expected) {
   EXPECT_THAT(failures_of([] {
                 explore([](World& world) {
-                  auto& store = world.make<StrictMock<SpyStore>>(world, "data");
+                  auto& store = world.make<StrictMock<SpyStoreWithContext>>(world, "data");
                   world.start("handler",
                               [&] { static_cast<void>(store.fetch(context::background())); });
                 });

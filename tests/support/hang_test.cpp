@@ -1,5 +1,5 @@
-// Scenes that hang. Their threads are lost to the stage for good; the tests let them go in the end
-// all the same, so that these tests can be repeated as often as one likes.
+// Scenes that hang. Their threads are abandoned by the stage for good; the tests let them go in the
+// end all the same, so that these tests can be repeated as often as one likes.
 #include <atomic>
 #include <condition_variable>
 #include <memory>
@@ -11,8 +11,8 @@
 
 #include "support/failures.h"
 #include "support/leftover.h"
+#include "support/os/threads.h"
 #include "support/stage.h"
-#include "support/threads.h"
 
 namespace {
 
@@ -60,7 +60,7 @@ class HangTest : public testing::Test {
     stage::set_spin_limit(5);
   }
 
-  // Lost threads outlive the test.
+  // Abandoned threads outlive the test.
   const std::shared_ptr<Gate> gate = std::make_shared<Gate>();
   const std::shared_ptr<Alarm> alarm = std::make_shared<Alarm>();
   const std::shared_ptr<std::atomic<bool>> over = std::make_shared<std::atomic<bool>>(false);
@@ -119,7 +119,7 @@ TEST_F(HangTest, leaves_the_next_scene_in_peace) {
         explore([&](World& world) { world.start("handler", [gate = gate] { gate->wait(); }); });
       }),
       ElementsAre(HasSubstr("The handler hangs")));
-  EXPECT_TRUE(stage::threads_were_lost());
+  EXPECT_TRUE(stage::threads_were_abandoned());
 
   int orders = 0;
   explore([&](World& world) {
@@ -203,7 +203,7 @@ TEST_F(HangTest, keeps_what_failed_before) {
   EXPECT_THAT(failures, ElementsAre(HasSubstr("the first thing"), HasSubstr("by the wall clock")));
 }
 
-TEST_F(HangTest, does_not_blame_a_later_test_when_a_lost_thread_wakes_up) {
+TEST_F(HangTest, does_not_blame_a_later_test_when_an_abandoned_thread_wakes_up) {
   const auto written = std::make_shared<Gate>();
   const auto failures = failures_of([&] {
     explore([&](World& world) {

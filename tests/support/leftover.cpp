@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "support/threads.h"
+#include "support/os/threads.h"
 
 namespace stage {
 
@@ -15,7 +15,7 @@ void expect_no_thread_left() {
                   << " started it, and nobody has joined it. Join it before you return, or keep it "
                      "in a std::jthread.";
   }
-  if (!left.empty()) lose_present_threads();
+  if (!left.empty()) abandon_present_threads();
 }
 
 }  // namespace stage

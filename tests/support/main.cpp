@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "support/leftover.h"
-#include "support/threads.h"
+#include "support/os/threads.h"
 
 namespace {
 
@@ -64,6 +64,6 @@ int main(int argc, char** argv) {
   const int status = RUN_ALL_TESTS();
   std::fflush(nullptr);
   // A scene that hangs leaves threads behind that must not see static objects go.
-  if (stage::threads_were_lost()) std::_Exit(status);
+  if (stage::threads_were_abandoned()) std::_Exit(status);
   return status;
 }

@@ -86,7 +86,7 @@ void SpyResponseWriter::record(const std::string& call) {
   }
   if (world != nullptr) {
     world->tell(call, remark);
-    if (world->stuck()) return;  // a lost thread woke up; by now another test is running
+    if (world->stuck()) return;  // an abandoned thread woke up; by now another test is running
   }
   if (!remark.empty() && !forgiven) {
     ADD_FAILURE() << "The handler " << call << " " << remark << ". Nothing may be written then: "

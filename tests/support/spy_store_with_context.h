@@ -12,9 +12,9 @@
 namespace stage {
 
 /// A spy of the step's own Store, for stores that are given a context. See ContextSpy.
-class SpyStore : public Store, public ContextSpy {
+class SpyStoreWithContext : public Store, public ContextSpy {
  public:
-  SpyStore(World& world, Answer answer) : ContextSpy(world, std::move(answer)) {
+  SpyStoreWithContext(World& world, Answer answer) : ContextSpy(world, std::move(answer)) {
     ON_CALL(*this, fetch).WillByDefault([this](const context::Context& ctx) {
       return take_time(ctx);
     });

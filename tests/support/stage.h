@@ -6,6 +6,7 @@
 
 #include "http/httptest.h"
 #include "support/client.h"
+#include "support/explore.h"
 #include "support/gate.h"
 #include "support/spy_response_writer.h"
 #include "support/world.h"

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "support/gate.h"
+#include "support/os/threads.h"
 #include "support/stage.h"
 #include "support/story.h"
-#include "support/threads.h"
 
 namespace {
 

@@ -1,48 +1,18 @@
 #include "support/world.h"
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <optional>
 #include <set>
 
-#include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
-#include "support/leftover.h"
+#include "support/actor.h"
 #include "support/walk.h"
 
 namespace stage {
 namespace {
 
-constexpr int most_orders = 10'000;
 constexpr int most_events = 100;
-
-thread_local bool is_actor = false;
-
-pid_t id_of_this_thread() { return static_cast<pid_t>(syscall(SYS_gettid)); }
-
-/// Threads that a scene's code started itself bear the name of the actor that started them.
-std::string teller() {
-  if (id_of_this_thread() == getpid()) return "the test";
-  return name_of_this_thread() + (is_actor ? "" : "'s thread");
-}
-
-constexpr auto catch_it =
-    "\nNo exception may leave it: catch it inside, where something can be done about it.";
-
-/// Calls `body`; an exception is a failure of `who` and no more.
-void call(std::string_view who, const std::function<void()>& body) {
-  try {
-    body();
-  } catch (const std::exception& error) {
-    ADD_FAILURE() << "The " << who << " threw: " << error.what() << catch_it;
-  } catch (...) {
-    ADD_FAILURE() << "The " << who << " threw something that is no std::exception." << catch_it;
-  }
-}
 
 }  // namespace
 
@@ -67,14 +37,13 @@ void World::start(const std::string& name, std::function<void()> body) {
     actors_.push_back(std::move(owned));
   }
   actor.thread = std::thread([this, &actor, body = std::move(body)]() mutable {
-    is_actor = true;
-    name_this_thread(actor.name);
+    become_actor(actor.name);
     call(actor.name, body);
     body = nullptr;
     const std::lock_guard lock(mutex_);
     actor.finished = true;
   });
-  rest();
+  settle();
 }
 
 bool World::finished(std::string_view name) const {
@@ -98,7 +67,7 @@ void World::wait_for(const std::string& event) {
 bool World::wait_for(const std::string& event, const std::stop_token& given_up) {
   Gate gate;
   bool withdrawn = false;  // read once the gate is open
-  const pid_t self = id_of_this_thread();
+  const pid_t self = this_thread_id();
   {
     const std::lock_guard lock(mutex_);
     events_.push_back({.name = event, .happen = [&gate] { gate.open(); }, .waiting_thread = self});
@@ -178,9 +147,10 @@ World::Event World::take(const std::string& name) {
 
 void World::happen(const std::vector<std::string>& names) {
   if (++happened_ > most_events) {
-    lose(Trouble::runs_on, "The scene goes on and on: " + std::to_string(most_events) +
-                               " events have happened, and there is always one more. Let what is "
-                               "repeated come to an end.");
+    abandon(Trouble::runs_on,
+            "The scene goes on and on: " + std::to_string(most_events) +
+                " events have happened, and there is always one more. Let what is "
+                "repeated come to an end.");
     return;
   }
   std::vector<Event> events;
@@ -192,19 +162,19 @@ void World::happen(const std::vector<std::string>& names) {
       return std::ranges::find(events, thread.id, &Event::waiting_thread) != events.end();
     });
     freeze.emplace(bystanders);
-    rest();
+    settle();
   }
   for (const Event& event : events) {
     event.happen();
-    rest();
+    settle();
   }
   freeze.reset();
-  rest();
+  settle();
 }
 
-void World::rest() {
+void World::settle() {
   if (stuck()) return;
-  if (const auto trouble = settle()) lose(Trouble::runs_on, *trouble);
+  if (const auto trouble = stage::settle()) abandon(Trouble::runs_on, *trouble);
   // What the actors did before they ended or came to wait for an event is seen from here on: each
   // has released this mutex since. That a thread sleeps does not say so to the memory model.
   const std::lock_guard lock(mutex_);
@@ -221,158 +191,17 @@ void World::finish() {
   }
   for (const std::string& name : names) {
     story_.tell(name, "never comes to its end", "it waits for what will not happen");
-    lose(Trouble::hangs, "The " + name +
-                             " hangs: every thread is blocked, and no event is left that could "
-                             "wake one. Let it be woken by what it waits for, and by the end of "
-                             "its context.");
+    abandon(Trouble::hangs, "The " + name +
+                                " hangs: every thread is blocked, and no event is left that could "
+                                "wake one. Let it be woken by what it waits for, and by the end of "
+                                "its context.");
   }
 }
 
-void World::lose(Trouble trouble, const std::string& message) {
+void World::abandon(Trouble trouble, const std::string& message) {
   ADD_FAILURE() << message;
   trouble_message_ = message;
   trouble_ = trouble;
-}
-
-namespace {
-
-/// The worlds of hanging scenes: their threads may still use them.
-std::vector<std::unique_ptr<World>>& lost_worlds() {
-  static auto* worlds = new std::vector<std::unique_ptr<World>>;
-  return *worlds;
-}
-
-/// What ADD_FAILURE() says of itself; it will say so again when the failure is passed on.
-constexpr std::string_view generic = "Failed\n";
-
-/// One walk that failed, or didn't.
-struct Result {
-  testing::TestPartResultArray parts;
-  std::string order;
-  std::string story;
-  std::string trouble;
-  bool runs_on = false;
-  int number = 0;
-
-  /// The failures, but for those that come of looking at a world that was stuck already.
-  [[nodiscard]] std::vector<const testing::TestPartResult*> failures() const {
-    std::vector<const testing::TestPartResult*> found;
-    for (int i = 0; i < parts.size(); ++i) {
-      const testing::TestPartResult& part = parts.GetTestPartResult(i);
-      if (part.passed()) continue;  // SUCCEED() leaves a part as well
-      found.push_back(&part);
-      if (!trouble.empty() && std::string_view(part.message()).ends_with(trouble)) break;
-    }
-    return found;
-  }
-};
-
-/// Gives up a world that some thread may still use.
-void lose(std::unique_ptr<World> world) {
-  lose_present_threads();
-  lost_worlds().push_back(std::move(world));
-}
-
-void walk_once(const std::function<void(World&)>& scene, Walk& walk, Result& result) {
-  auto world = std::make_unique<World>(walk);
-  call("scene", [&] { scene(*world); });
-  world->run();
-  if (world->stuck()) {
-    result.story = world->story().text();
-    result.trouble = world->trouble();
-    result.runs_on = world->runs_on();
-    lose(std::move(world));
-    return;
-  }
-  // The objects' ends may block as well, so they end in a thread that settle() can see.
-  const auto ended = std::make_shared<std::atomic<bool>>(false);
-  std::thread end([&world = *world, ended] {
-    is_actor = true;
-    name_this_thread("end of scene");
-    world.end();
-    *ended = true;
-  });
-  const auto trouble = settle();
-  result.story = world->story().text();
-  if (trouble || !*ended) {
-    ADD_FAILURE() << trouble.value_or(
-        "The scene is over, but its end hangs: something that is being destroyed waits for a "
-        "thread that never ends. Tell that thread to end before you join it.");
-    result.runs_on = trouble.has_value();
-    end.detach();
-    lose(std::move(world));
-    return;
-  }
-  end.join();
-  world.reset();
-  expect_no_thread_left();
-}
-
-/// " (order 1 of 2: a -> b)"; empty when no event had to be put in order.
-std::string order_of(const Result& result, int orders) {
-  if (result.order.empty() && orders == 1) return "";
-  return " (order " + std::to_string(result.number) + " of " + std::to_string(orders) +
-         (result.order.empty() ? ", without events)" : ": " + result.order + ")");
-}
-
-/// Passes on what was found in the first order that failed, with its story after the last word.
-void report(const Result& result, int orders, int failed, const std::source_location& where) {
-  const auto failures = result.failures();
-  for (const testing::TestPartResult* part : failures) {
-    const bool has_place = part->file_name() != nullptr && part->line_number() > 0;
-    std::string_view message = part->message();
-    if (message.starts_with(generic)) message.remove_prefix(generic.size());
-    testing::Message text;
-    text << message;
-    if (part == failures.back()) {
-      text << "\n\nWhat happened" << order_of(result, orders)
-           << (result.order.empty() && result.story.empty() ? ": nothing.\n" : ":\n")
-           << result.story;
-      if (failed > 1) text << "(" << failed << " of " << orders << " orders fail.)";
-    }
-    ADD_FAILURE_AT(has_place ? part->file_name() : where.file_name(),
-                   has_place ? part->line_number() : static_cast<int>(where.line()))
-        << text;
-  }
-}
-
-}  // namespace
-
-void explore(const std::function<void(World&)>& scene, std::source_location where) {
-  Walk walk;
-  std::unique_ptr<Result> first;
-  int orders = 0;
-  int failed = 0;
-  bool go_on = true;
-  while (go_on) {
-    auto result = std::make_unique<Result>();
-    {
-      const testing::ScopedFakeTestPartResultReporter reporter(
-          testing::ScopedFakeTestPartResultReporter::INTERCEPT_ALL_THREADS, &result->parts);
-      walk_once(scene, walk, *result);
-    }
-    result->order = walk.order();
-    result->number = ++orders;
-    // A thread that runs on would disturb the next walk.
-    go_on = !walk.went_astray() && !result->runs_on && orders < most_orders && walk.next();
-    if (!result->failures().empty()) {
-      ++failed;
-      if (!first) first = std::move(result);
-    }
-  }
-
-  if (first) report(*first, orders, failed, where);
-  if (walk.went_astray()) {
-    ADD_FAILURE_AT(where.file_name(), static_cast<int>(where.line()))
-        << "The scene did not repeat itself: replaying the same events led to other ones. "
-           "Something in it depends on chance or on which thread is faster. Make what it keeps "
-           "anew for each order, with world.make(), and let its threads wait for events.";
-  }
-  if (orders == most_orders) {
-    ADD_FAILURE_AT(where.file_name(), static_cast<int>(where.line()))
-        << "More than " << most_orders << " orders: the scene has too many events. Make some of "
-        << "them happen with let(), or take several scenes.";
-  }
 }
 
 }  // namespace stage

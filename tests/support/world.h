@@ -3,7 +3,6 @@
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <source_location>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -12,8 +11,8 @@
 #include <vector>
 
 #include "support/gate.h"
+#include "support/os/threads.h"
 #include "support/story.h"
-#include "support/threads.h"
 
 namespace stage {
 
@@ -78,9 +77,9 @@ class World {
   void end();
 
   /// Whether this walk can't come to its end: nothing more happens here, and nothing here may be
-  /// destroyed, for a lost thread may still use it. Any thread.
+  /// destroyed, for an abandoned thread may still use it. Any thread.
   [[nodiscard]] bool stuck() const noexcept { return trouble_ != Trouble::none; }
-  /// Whether a lost thread runs on, or will by itself, and so disturbs whatever comes next.
+  /// Whether an abandoned thread runs on, or will by itself, and so disturbs whatever comes next.
   [[nodiscard]] bool runs_on() const noexcept { return trouble_ == Trouble::runs_on; }
   /// The last thing that was said of it.
   [[nodiscard]] const std::string& trouble() const noexcept { return trouble_message_; }
@@ -102,9 +101,9 @@ class World {
   [[nodiscard]] std::vector<std::string> possible() const;
   [[nodiscard]] Event take(const std::string& name);
   void happen(const std::vector<std::string>& names);
-  void rest();
+  void settle();
   void finish();
-  void lose(Trouble trouble, const std::string& message);
+  void abandon(Trouble trouble, const std::string& message);
 
   Walk& walk_;
   Story story_;
@@ -117,11 +116,5 @@ class World {
   std::vector<Event> events_;
   std::vector<std::shared_ptr<void>> objects_;
 };
-
-/// Runs `scene` once for EVERY order in which its events can happen, each time in a new world. The
-/// first order that fails is reported with its story. Whatever thread is left over afterwards is
-/// a failure too. A thread that hangs is a failure and is lost: the process goes on without it.
-void explore(const std::function<void(World&)>& scene,
-             std::source_location where = std::source_location::current());
 
 }  // namespace stage

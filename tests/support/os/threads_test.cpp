@@ -1,4 +1,4 @@
-#include "support/threads.h"
+#include "support/os/threads.h"
 
 #include <array>
 #include <atomic>

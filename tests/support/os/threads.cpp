@@ -1,4 +1,4 @@
-#include "support/threads.h"
+#include "support/os/threads.h"
 
 #include <algorithm>
 #include <array>
@@ -33,7 +33,7 @@ std::set<pid_t>& ignored() {
   return threads;
 }
 
-bool lost = false;
+bool abandoned = false;
 
 std::string read_task_file(pid_t id, const char* file) {
   const std::string path = "/proc/self/task/" + std::to_string(id) + "/" + file;
@@ -92,8 +92,8 @@ std::vector<pid_t> task_ids() {
 /// Looks at every thread twice. First at its system call, which the kernel shows as "running" until
 /// the thread has left the processor: state S alone may be that of a thread that is still on its
 /// way to sleep, can be woken on that way, and then runs on with nothing to show that it ever
-/// stopped. Then at how often it has left the processor. One that is found ending isn't at rest: it
-/// may have woken another since that one was looked at.
+/// stopped. Then at how often it has left the processor. One that is found ending hasn't settled:
+/// it may have woken another since that one was looked at.
 std::vector<Sight> look() {
   const std::vector<pid_t> ids = task_ids();
   std::erase_if(ignored(), [&](pid_t id) {  // it has ended, and its id may come again
@@ -178,7 +178,7 @@ double others_processor_seconds() {
 double spin_limit_processor_seconds = 5;
 constexpr double wall_limit_seconds = 300;
 
-/// Why `threads` have not come to rest, in the words of a failure; empty as long as they may.
+/// Why `threads` have not settled, in the words of a failure; empty as long as they may.
 std::optional<std::string> unrest(std::span<const Sight> threads, double processor_seconds,
                                   double wall_seconds) {
   if (processor_seconds > spin_limit_processor_seconds) {
@@ -189,7 +189,7 @@ std::optional<std::string> unrest(std::span<const Sight> threads, double process
            "to be woken: by a condition variable, or by what asks a token.";
   }
   if (wall_seconds > wall_limit_seconds) {
-    return "The threads don't come to rest, for minutes now. Is the machine too busy? Run it "
+    return "The threads don't settle, for minutes now. Is the machine too busy? Run it "
            "again.";
   }
   return std::nullopt;
@@ -201,12 +201,12 @@ void ignore_present_threads() {
   for (const pid_t id : task_ids()) ignored().insert(id);
 }
 
-void lose_present_threads() {
+void abandon_present_threads() {
   ignore_present_threads();
-  lost = true;
+  abandoned = true;
 }
 
-bool threads_were_lost() { return lost; }
+bool threads_were_abandoned() { return abandoned; }
 
 std::vector<OtherThread> other_threads() {
   std::vector<OtherThread> threads;
@@ -215,6 +215,10 @@ std::vector<OtherThread> other_threads() {
   }
   return threads;
 }
+
+pid_t this_thread_id() { return gettid(); }
+
+bool on_first_thread() { return gettid() == getpid(); }
 
 void name_this_thread(const std::string& name) {
   pthread_setname_np(pthread_self(), name.substr(0, 15).c_str());

@@ -12,13 +12,17 @@
 namespace stage {
 
 /// From now on every thread that lives now is left out of everything below: a sanitizer's, or one
-/// that a hanging test has lost.
+/// that a hanging test has left behind.
 void ignore_present_threads();
 
-/// As ignore_present_threads(), for threads that will never end: the process must not be torn down
-/// under them.
-void lose_present_threads();
-[[nodiscard]] bool threads_were_lost();
+/// As ignore_present_threads(), for threads that may never end: the process goes on without them,
+/// and must not be torn down under them.
+void abandon_present_threads();
+[[nodiscard]] bool threads_were_abandoned();
+
+[[nodiscard]] pid_t this_thread_id();
+/// Whether this is the thread that runs main().
+[[nodiscard]] bool on_first_thread();
 
 struct OtherThread {
   pid_t id;

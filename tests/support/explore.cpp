@@ -1,0 +1,108 @@
+#include "support/explore.h"
+
+#include <atomic>
+#include <memory>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest-spi.h>
+#include <gtest/gtest.h>
+
+#include "support/actor.h"
+#include "support/leftover.h"
+#include "support/os/threads.h"
+#include "support/walk.h"
+#include "support/walk_report.h"
+
+namespace stage {
+namespace {
+
+constexpr int most_orders = 10'000;
+
+/// The worlds of hanging scenes: their threads may still use them.
+std::vector<std::unique_ptr<World>>& abandoned_worlds() {
+  static auto* worlds = new std::vector<std::unique_ptr<World>>;
+  return *worlds;
+}
+
+/// Keeps for ever a world that some thread may still use, and goes on without its threads.
+void abandon(std::unique_ptr<World> world) {
+  abandon_present_threads();
+  abandoned_worlds().push_back(std::move(world));
+}
+
+void walk_once(const std::function<void(World&)>& scene, Walk& walk, WalkResult& result) {
+  auto world = std::make_unique<World>(walk);
+  call("scene", [&] { scene(*world); });
+  world->run();
+  if (world->stuck()) {
+    result.story = world->story().text();
+    result.trouble = world->trouble();
+    result.runs_on = world->runs_on();
+    abandon(std::move(world));
+    return;
+  }
+  // The objects' ends may block as well, so they end in a thread that settle() can see.
+  const auto ended = std::make_shared<std::atomic<bool>>(false);
+  std::thread end([&world = *world, ended] {
+    become_actor("end of scene");
+    world.end();
+    *ended = true;
+  });
+  const auto trouble = settle();
+  result.story = world->story().text();
+  if (trouble || !*ended) {
+    ADD_FAILURE() << trouble.value_or(
+        "The scene is over, but its end hangs: something that is being destroyed waits for a "
+        "thread that never ends. Tell that thread to end before you join it.");
+    result.runs_on = trouble.has_value();
+    end.detach();
+    abandon(std::move(world));
+    return;
+  }
+  end.join();
+  world.reset();
+  expect_no_thread_left();
+}
+
+}  // namespace
+
+void explore(const std::function<void(World&)>& scene, std::source_location where) {
+  Walk walk;
+  std::unique_ptr<WalkResult> first;
+  int orders = 0;
+  int failed = 0;
+  bool go_on = true;
+  while (go_on) {
+    auto result = std::make_unique<WalkResult>();
+    {
+      const testing::ScopedFakeTestPartResultReporter reporter(
+          testing::ScopedFakeTestPartResultReporter::INTERCEPT_ALL_THREADS, &result->parts);
+      walk_once(scene, walk, *result);
+    }
+    result->order = walk.order();
+    result->number = ++orders;
+    // A thread that runs on would disturb the next walk.
+    go_on = !walk.went_astray() && !result->runs_on && orders < most_orders && walk.next();
+    if (!result->failures().empty()) {
+      ++failed;
+      if (!first) first = std::move(result);
+    }
+  }
+
+  if (first) report(*first, orders, failed, where);
+  if (walk.went_astray()) {
+    ADD_FAILURE_AT(where.file_name(), static_cast<int>(where.line()))
+        << "The scene did not repeat itself: replaying the same events led to other ones. "
+           "Something in it depends on chance or on which thread is faster. Make what it keeps "
+           "anew for each order, with world.make(), and let its threads wait for events.";
+  }
+  if (orders == most_orders) {
+    ADD_FAILURE_AT(where.file_name(), static_cast<int>(where.line()))
+        << "More than " << most_orders << " orders: the scene has too many events. Make some of "
+        << "them happen with let(), or take several scenes.";
+  }
+}
+
+}  // namespace stage

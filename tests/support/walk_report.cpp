@@ -1,0 +1,51 @@
+#include "support/walk_report.h"
+
+#include <string_view>
+
+namespace stage {
+namespace {
+
+/// What ADD_FAILURE() says of itself; it will say so again when the failure is passed on.
+constexpr std::string_view generic = "Failed\n";
+
+/// " (order 1 of 2: a -> b)"; empty when no event had to be put in order.
+std::string order_of(const WalkResult& result, int orders) {
+  if (result.order.empty() && orders == 1) return "";
+  return " (order " + std::to_string(result.number) + " of " + std::to_string(orders) +
+         (result.order.empty() ? ", without events)" : ": " + result.order + ")");
+}
+
+}  // namespace
+
+std::vector<const testing::TestPartResult*> WalkResult::failures() const {
+  std::vector<const testing::TestPartResult*> found;
+  for (int i = 0; i < parts.size(); ++i) {
+    const testing::TestPartResult& part = parts.GetTestPartResult(i);
+    if (part.passed()) continue;  // SUCCEED() leaves a part as well
+    found.push_back(&part);
+    if (!trouble.empty() && std::string_view(part.message()).ends_with(trouble)) break;
+  }
+  return found;
+}
+
+void report(const WalkResult& result, int orders, int failed, const std::source_location& where) {
+  const auto failures = result.failures();
+  for (const testing::TestPartResult* part : failures) {
+    const bool has_place = part->file_name() != nullptr && part->line_number() > 0;
+    std::string_view message = part->message();
+    if (message.starts_with(generic)) message.remove_prefix(generic.size());
+    testing::Message text;
+    text << message;
+    if (part == failures.back()) {
+      text << "\n\nWhat happened" << order_of(result, orders)
+           << (result.order.empty() && result.story.empty() ? ": nothing.\n" : ":\n")
+           << result.story;
+      if (failed > 1) text << "(" << failed << " of " << orders << " orders fail.)";
+    }
+    ADD_FAILURE_AT(has_place ? part->file_name() : where.file_name(),
+                   has_place ? part->line_number() : static_cast<int>(where.line()))
+        << text;
+  }
+}
+
+}  // namespace stage

@@ -1,0 +1,27 @@
+#pragma once
+#include <source_location>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest-spi.h>
+#include <gtest/gtest.h>
+
+namespace stage {
+
+/// One walk, and what failed in it.
+struct WalkResult {
+  testing::TestPartResultArray parts;
+  std::string order;
+  std::string story;
+  std::string trouble;
+  bool runs_on = false;
+  int number = 0;
+
+  /// The failures, but for those that come of looking at a world that was stuck already.
+  [[nodiscard]] std::vector<const testing::TestPartResult*> failures() const;
+};
+
+/// Passes on what was found in the first order that failed, with its story after the last word.
+void report(const WalkResult& result, int orders, int failed, const std::source_location& where);
+
+}  // namespace stage

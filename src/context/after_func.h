@@ -10,7 +10,7 @@
 #include <stop_token>
 #include <utility>
 
-namespace context {
+namespace context::inline v1 {
 namespace detail {
 
 /// A call that is made at most once, and can be taken back.
@@ -73,4 +73,4 @@ class [[nodiscard("dropping it takes the call back at once")]] AfterFunc {
   std::unique_ptr<detail::Call> call_;
 };
 
-}  // namespace context
+}  // namespace context::inline v1

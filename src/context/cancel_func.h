@@ -13,7 +13,7 @@
 
 #include "context/detail/cancel_node.h"
 
-namespace context {
+namespace context::inline v1 {
 
 /// Cancels the context that it was made with: when called, and when destroyed.
 ///
@@ -60,4 +60,4 @@ class [[nodiscard]] CancelFunc {
   detail::CancelNode* node_ = nullptr;
 };
 
-}  // namespace context
+}  // namespace context::inline v1

@@ -5,7 +5,7 @@
 
 #include "context/detail/time_source.h"
 
-namespace context {
+namespace context::inline v1 {
 namespace {
 
 struct Todo final : detail::Node {
@@ -100,4 +100,4 @@ std::error_code cause(const Context& ctx) noexcept {
   return node->scope->cause;
 }
 
-}  // namespace context
+}  // namespace context::inline v1

@@ -29,7 +29,7 @@
 #include "context/detail/value_node.h"
 #include "context/errc.h"
 
-namespace context {
+namespace context::inline v1 {
 
 /// The clock of deadlines: it never jumps.
 using Clock = std::chrono::steady_clock;
@@ -191,4 +191,4 @@ std::ostream& operator<<(std::ostream& out, const Context& ctx);
 /// Errors: as with_timeout().
 std::error_code sleep_for(const Context& ctx, Clock::duration duration);
 
-}  // namespace context
+}  // namespace context::inline v1

@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace context::detail {
+namespace context::inline v1::detail {
 
 constinit const ImmortalCategory immortal_category;
 
@@ -28,4 +28,4 @@ std::error_condition ErrcCategory::default_error_condition(int code) const noexc
   return {code, *this};
 }
 
-}  // namespace context::detail
+}  // namespace context::inline v1::detail

@@ -9,7 +9,7 @@
 
 #include <system_error>
 
-namespace context {
+namespace context::inline v1 {
 
 /// The two ways in which a context ends. As error codes they compare equal to
 /// std::errc::operation_canceled and std::errc::timed_out.
@@ -30,7 +30,7 @@ class ErrcCategory final : public std::error_category {
 union ImmortalCategory {
   constexpr ImmortalCategory() noexcept : category() {}
   // NOLINTNEXTLINE(modernize-use-equals-default): the defaulted one would be deleted
-  constexpr ~ImmortalCategory() {}
+  ~ImmortalCategory() {}
   ErrcCategory category;
 };
 extern const ImmortalCategory immortal_category;
@@ -44,7 +44,7 @@ inline std::error_code make_error_code(Errc code) noexcept {
   return {static_cast<int>(code), category()};
 }
 
-}  // namespace context
+}  // namespace context::inline v1
 
 template <>
 struct std::is_error_code_enum<context::Errc> : std::true_type {};

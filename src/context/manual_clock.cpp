@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <cstdio>
+#include <cstdlib>
 #include <mutex>
 #include <ostream>
 #include <stdexcept>
 
 #include "context/detail/time_source.h"
 
-namespace context::testing {
+namespace context::inline v1::testing {
 namespace {
 
 /// The clock and its background in one: the contexts below keep it alive.
@@ -67,6 +69,16 @@ class ManualTime final : public detail::Node, public detail::TimeSource {
   mutable std::condition_variable sleepers_changed_;
 };
 
+/// Throws, or ends the program where exceptions are off.
+[[noreturn]] void refuse(const char* what) {
+#ifdef __cpp_exceptions
+  throw std::invalid_argument(what);
+#else
+  std::fprintf(stderr, "%s\n", what);
+  std::abort();
+#endif
+}
+
 ManualTime& behind(const Context& background) {
   return *static_cast<ManualTime*>(background.node());
 }
@@ -79,7 +91,7 @@ Clock::time_point ManualClock::now() const { return behind(background_).now(); }
 
 void ManualClock::advance(Clock::duration step) {
   if (step < Clock::duration::zero()) {
-    throw std::invalid_argument("ManualClock::advance: a steady clock does not go back");
+    refuse("ManualClock::advance: a steady clock does not go back");
   }
   behind(background_).advance(step);
 }
@@ -92,4 +104,4 @@ void ManualClock::wait_for_sleepers(std::size_t count) const {
 
 std::size_t ManualClock::pending_timers() const { return behind(background_).pending_timers(); }
 
-}  // namespace context::testing
+}  // namespace context::inline v1::testing

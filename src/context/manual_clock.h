@@ -19,7 +19,7 @@
 
 #include "context/context.h"
 
-namespace context::testing {
+namespace context::inline v1::testing {
 
 /// A clock that moves by hand. Deadlines and sleeps of all contexts derived from its background()
 /// live on its time; nothing in them waits for the real one.
@@ -61,4 +61,4 @@ class ManualClock {
   Context background_;
 };
 
-}  // namespace context::testing
+}  // namespace context::inline v1::testing

@@ -1,12 +1,12 @@
+#include <algorithm>
 #include <ostream>
-#include <ranges>
 #include <vector>
 
 #include "context/context.h"
 #include "context/detail/time_source.h"
 #include "context/detail/value_node.h"
 
-namespace context {
+namespace context::inline v1 {
 namespace detail {
 namespace {
 
@@ -51,8 +51,8 @@ std::ostream& operator<<(std::ostream& out, const Context& ctx) {
     chain.push_back(node);
   }
   if (chain.empty()) out << "background";
-  for (const detail::Node* const node : std::views::reverse(chain)) node->print(out);
+  std::for_each(chain.rbegin(), chain.rend(), [&out](const auto* node) { node->print(out); });
   return out;
 }
 
-}  // namespace context
+}  // namespace context::inline v1

@@ -5,7 +5,7 @@
 #include "context/context.h"
 #include "context/detail/time_source.h"
 
-namespace context {
+namespace context::inline v1 {
 namespace {
 
 /// The cause of a sleep that was slept to its end. Nobody outside sees it.
@@ -53,4 +53,4 @@ std::error_code sleep_for(const Context& ctx, Clock::duration duration) {
   return cause(alarm) == slept() ? std::error_code() : alarm.err();
 }
 
-}  // namespace context
+}  // namespace context::inline v1

@@ -2,7 +2,7 @@
 
 #include "context/detail/time_source.h"
 
-namespace context::detail {
+namespace context::inline v1::detail {
 namespace {
 
 /// What done() gives when the context ended before anybody asked: one token for all, as Go has one
@@ -140,4 +140,4 @@ std::stop_token CancelNode::token() {
   return source.get_token();
 }
 
-}  // namespace context::detail
+}  // namespace context::inline v1::detail

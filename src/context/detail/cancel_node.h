@@ -11,7 +11,7 @@
 #include "context/detail/node.h"
 #include "context/errc.h"
 
-namespace context::detail {
+namespace context::inline v1::detail {
 
 using Clock = std::chrono::steady_clock;
 
@@ -78,4 +78,4 @@ struct Root final : Base {
   std::mutex own_lock;
 };
 
-}  // namespace context::detail
+}  // namespace context::inline v1::detail

@@ -1,6 +1,6 @@
 #include "context/detail/node.h"
 
-namespace context::detail {
+namespace context::inline v1::detail {
 
 void destroy(Node* node) noexcept {
   while (node != nullptr) {
@@ -10,4 +10,4 @@ void destroy(Node* node) noexcept {
   }
 }
 
-}  // namespace context::detail
+}  // namespace context::inline v1::detail

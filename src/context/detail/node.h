@@ -10,7 +10,7 @@
 #include <iosfwd>
 #include <utility>
 
-namespace context::detail {
+namespace context::inline v1::detail {
 
 struct CancelNode;
 struct ValueNode;
@@ -108,4 +108,4 @@ class Ref {
 /// Gives back a share.
 inline void release(Node* node) noexcept { Ref::adopt(node); }
 
-}  // namespace context::detail
+}  // namespace context::inline v1::detail

@@ -9,7 +9,7 @@
 
 #include "context/detail/time_source.h"
 
-namespace context::detail {
+namespace context::inline v1::detail {
 namespace {
 
 /// Several queues, so that threads whose timeouts come and go (nearly all are cancelled) do not
@@ -24,23 +24,29 @@ std::uint32_t own_queue() noexcept {
   return own;
 }
 
+/// No signals for the calling thread, nor for those that it starts meanwhile.
+class SignalsBlocked {
+ public:
+  SignalsBlocked() noexcept {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  SignalsBlocked(const SignalsBlocked&) = delete;
+  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+ private:
+  sigset_t before_;
+};
+
 /// The steady clock. One thread, "context-timer", waits for the earliest deadline of the process
 /// and fires what is due. It sleeps without a limit when there is none. It takes no signals.
 class RealTime final : public TimeSource {
  public:
   RealTime() {
-    // A new thread inherits the mask: no signal handler of the program runs on ours.
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    try {
-      thread_ = std::thread([this] { run(); });
-    } catch (...) {
-      pthread_sigmask(SIG_SETMASK, &before, nullptr);
-      throw;
-    }
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    const SignalsBlocked inherited;  // no signal handler of the program runs on our thread
+    thread_ = std::thread([this] { run(); });
   }
 
   /// Ends the thread; what is armed then never fires. A callback that runs is waited for, unless it
@@ -129,4 +135,4 @@ TimeSource& real_time() {
   return time;
 }
 
-}  // namespace context::detail
+}  // namespace context::inline v1::detail

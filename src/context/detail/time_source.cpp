@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace context::detail {
+namespace context::inline v1::detail {
 
 DeadlineNode::DeadlineNode(Node* above, std::mutex& tree_lock, Clock::time_point when,
                            std::error_code timeout_cause) noexcept
@@ -70,4 +70,4 @@ Clock::time_point saturating_add(Clock::time_point when, Clock::duration by) noe
   return when < Clock::time_point::min() - by ? Clock::time_point::min() : when + by;
 }
 
-}  // namespace context::detail
+}  // namespace context::inline v1::detail

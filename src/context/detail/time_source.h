@@ -10,7 +10,7 @@
 #include "context/detail/cancel_node.h"
 #include "context/detail/timer_heap.h"
 
-namespace context::detail {
+namespace context::inline v1::detail {
 
 /// A node with a timer of its own. It is in the heap of its time source exactly while it is live
 /// and its deadline is still to come: end() takes it out under the tree's lock.
@@ -87,4 +87,4 @@ TimeSource& real_time();
 /// `when` + `by`, but not beyond the ends of the clock.
 Clock::time_point saturating_add(Clock::time_point when, Clock::duration by) noexcept;
 
-}  // namespace context::detail
+}  // namespace context::inline v1::detail

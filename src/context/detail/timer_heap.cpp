@@ -4,7 +4,7 @@
 
 #include "context/detail/time_source.h"
 
-namespace context::detail {
+namespace context::inline v1::detail {
 namespace {
 
 constexpr std::size_t children = 4;
@@ -62,4 +62,4 @@ void TimerHeap::erase(DeadlineNode& node) noexcept {
   }
 }
 
-}  // namespace context::detail
+}  // namespace context::inline v1::detail

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace context::detail {
+namespace context::inline v1::detail {
 
 struct DeadlineNode;
 
@@ -53,4 +53,4 @@ class TimerHeap {
   std::uint64_t pushed_ = 0;
 };
 
-}  // namespace context::detail
+}  // namespace context::inline v1::detail

@@ -8,7 +8,7 @@
 
 #include "context/detail/node.h"
 
-namespace context::detail {
+namespace context::inline v1::detail {
 
 /// A key is a type; what tells two of them apart at run time is the address of this. Not const: a
 /// linker that folds equal constants would make one key of two.
@@ -68,4 +68,4 @@ struct ValueNodeOf final : ValueNode {
   const ValueType<Key> value;
 };
 
-}  // namespace context::detail
+}  // namespace context::inline v1::detail

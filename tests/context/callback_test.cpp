@@ -1,4 +1,6 @@
 #include <functional>
+#include <latch>
+#include <memory>
 #include <optional>
 #include <thread>
 
@@ -199,6 +201,37 @@ TEST(Callback, may_cancel_a_child_that_the_same_cancel_has_not_told_yet) {
   cancel();
 
   EXPECT_EQ(runs, 1);
+}
+
+struct Alive {
+  using value_type = std::shared_ptr<int>;
+};
+
+TEST(Callback, may_destroy_a_context_that_two_threads_cancel) {
+  const auto [parent, cancel] = live();
+  auto value = std::make_shared<int>();
+  const std::weak_ptr<int> alive = value;
+  std::optional<context::Derived> child(
+      context::with_cancel(context::with_value<Alive>(parent, std::move(value))));
+  std::latch held(1);
+  std::latch go_on(1);
+  const auto hold = context::after_func(parent, [&] {
+    held.count_down();
+    go_on.wait();
+  });
+  std::jthread first;
+  const std::stop_callback destroy(child->ctx.done(), [&] {
+    child.reset();
+    go_on.count_down();
+    first.join();
+    EXPECT_FALSE(alive.expired()) << "it was freed under the second canceller, who is still in it";
+  });
+  first = std::jthread([&cancel] { cancel(); });
+  held.wait();
+
+  child->cancel();
+
+  EXPECT_TRUE(alive.expired());
 }
 
 TEST(Callback, on_another_thread_may_cancel_the_child_during_the_cancel_of_the_parent) {

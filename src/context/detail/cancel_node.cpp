@@ -114,7 +114,8 @@ void CancelNode::end(Errc why, std::error_code because) noexcept {
     if (first) end_tree(*this, why, because, told);
   }
   if (!first && (state.load(std::memory_order_acquire) & state::has_source) != 0) {
-    source.request_stop();  // the first one may not have come that far
+    const Ref kept = Ref::share(this);  // a callback may destroy all that the caller has of it
+    source.request_stop();              // the first one may not have come that far
   }
   while (CancelNode* const node = told.pop()) {
     node->source.request_stop();

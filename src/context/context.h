@@ -28,6 +28,7 @@
 #include "context/detail/node.h"
 #include "context/detail/value_node.h"
 #include "context/errc.h"
+#include "context/fwd.h"
 
 namespace context::inline v1 {
 

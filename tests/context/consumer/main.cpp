@@ -4,11 +4,13 @@
 #include <context/context.h>
 #include <context/manual_clock.h>
 
+#include "plugin.h"
+
 int main() {
   using namespace std::chrono_literals;
   context::testing::ManualClock clock;
   const auto [ctx, cancel] = context::with_timeout(clock.background(), 5ms);
   clock.advance(5ms);
   std::cout << ctx << ": " << ctx.err().message() << '\n';
-  return ctx.err() == context::Errc::deadline_exceeded ? 0 : 1;
+  return timed_out(ctx) ? 0 : 1;
 }

@@ -1,6 +1,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -30,7 +31,11 @@ class Draft {
     std::filesystem::remove(part_, ignored);
   }
 
-  void append(std::string_view text) const { std::ofstream(part_, std::ios::app) << text; }
+  void append(std::string_view text) const {
+    std::ofstream out(part_, std::ios::app);
+    out << text << std::flush;
+    if (!out) throw std::runtime_error("can't write to " + part_.string());
+  }
   void keep() const { std::filesystem::rename(part_, target_); }
 
  private:

@@ -1,6 +1,7 @@
 #include <chrono>
 #include <memory>
 #include <thread>
+#include <utility>
 
 #include <sqlite3.h>
 
@@ -83,20 +84,29 @@ TEST(Sqlite, asks_no_progress_handler_while_it_waits_for_a_lock) {
   EXPECT_EQ(scene.tries, 100);  // it has tried on, to the last
 }
 
-/// What a statement of `database` asks while it runs, and before each new try to get a lock. They
-/// end with `ctx`, which must live until the handlers are replaced.
-void end_with(const context::Context& ctx, sqlite3* database) {
-  // SQLite takes a void* and gives it back as it was. NOLINTNEXTLINE(*-const-cast)
-  void* const ours = const_cast<context::Context*>(&ctx);
-  const auto running = [](void* its) {
-    return static_cast<const context::Context*>(its)->err() ? 1 : 0;
-  };
-  const auto waiting = [](void* its, int /*tries*/) {
-    return context::sleep_for(*static_cast<const context::Context*>(its), 2ms) ? 0 : 1;
-  };
-  sqlite3_progress_handler(database, 1000, running, ours);
-  sqlite3_busy_handler(database, waiting, ours);
-}
+/// While it lives, the statements of `database` end with `ctx`, running or waiting for a
+/// lock. It takes the connection's progress handler and its busy handler.
+class EndsWith {
+ public:
+  EndsWith(context::Context ctx, sqlite3* database) : ctx_(std::move(ctx)), database_(database) {
+    const auto running = [](void* its) { return static_cast<EndsWith*>(its)->ctx_.err() ? 1 : 0; };
+    const auto waiting = [](void* its, int /*tries*/) {
+      return context::sleep_for(static_cast<EndsWith*>(its)->ctx_, 2ms) ? 0 : 1;
+    };
+    sqlite3_progress_handler(database_, 1000, running, this);
+    sqlite3_busy_handler(database_, waiting, this);
+  }
+  EndsWith(const EndsWith&) = delete;
+  EndsWith& operator=(const EndsWith&) = delete;
+  ~EndsWith() {
+    sqlite3_progress_handler(database_, 0, nullptr, nullptr);
+    sqlite3_busy_handler(database_, nullptr, nullptr);
+  }
+
+ private:
+  context::Context ctx_;
+  sqlite3* database_;
+};
 
 constexpr auto endless =
     "WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n) "
@@ -106,7 +116,7 @@ TEST(Sqlite, ends_with_the_context_while_it_runs) {
   const Database database = open_in_memory();
   const Statement statement = prepare(database, endless);
   const auto [ctx, cancel] = context::with_cancel(context::background());
-  end_with(ctx, database.get());
+  const EndsWith ends(ctx, database.get());
 
   const std::jthread client([&] { cancel(); });
 
@@ -116,7 +126,7 @@ TEST(Sqlite, ends_with_the_context_while_it_runs) {
 TEST(Sqlite, ends_with_the_context_while_it_waits_for_a_lock) {
   const Locked database;
   const auto [ctx, cancel] = context::with_cancel(context::background());
-  end_with(ctx, database.ours.get());
+  const EndsWith ends(ctx, database.ours.get());
 
   const std::jthread client([&] { cancel(); });
 

@@ -168,6 +168,36 @@ const detail::ValueType<Key>* Context::value() const noexcept {
 /// own.
 [[nodiscard]] Context without_cancel(const Context& parent);
 
+/// A context that ends when `token` is stopped, with Errc::canceled, on the thread that stops it
+/// and before its request_stop() returns. For code that gets a std::stop_token, and calls code that
+/// wants a context:
+///
+///   void worker(std::stop_token stop) {
+///     const auto ctx = context::from(stop);
+///     while (!context::sleep_for(ctx, 1s)) report();
+///   }
+///
+/// A token that is stopped already gives a context that has ended; one that nobody can stop gives
+/// the background.
+/// Lifetime: the link to the token lasts while anybody holds the context, or one derived from it.
+/// With the last of these handles it ends, as if cancelled, on the thread that drops it: a token of
+/// it, got from done(), is stopped then. Dropping it never waits for a request_stop() that runs.
+/// Errors: std::bad_alloc.
+[[nodiscard]] Context from(std::stop_token token);
+
+/// A context that ends with the first of two that ends, for the same reason: err() and cause() are
+/// those of that one, or of `first` when both have ended already. Its deadline is the earlier one,
+/// its values and its clock are those of `first`: a deadline that `second` has on another clock
+/// ends it when it comes, but deadline() does not tell it.
+///
+///   const auto either = context::merge(request.context(), shutting_down);
+///   const auto answer = store.fetch(either);
+///
+/// Threads: when it is `second` that ends, the merged context ends on that canceller's thread,
+/// among its callbacks; so its err() may follow that of `second` by a moment. Lifetime: as with
+/// from(). It keeps both readable. Errors: std::bad_alloc.
+[[nodiscard]] Context merge(const Context& first, const Context& second);
+
 /// Arranges that `f()` runs once `ctx` has ended, at most once; at once, before this returns, if it
 /// has ended already. Keep what is returned: it takes the call back when it goes.
 ///
@@ -191,5 +221,10 @@ std::ostream& operator<<(std::ostream& out, const Context& ctx);
 /// end; else ctx.err(), at once if ctx has ended already. Zero or less does not sleep.
 /// Errors: as with_timeout().
 std::error_code sleep_for(const Context& ctx, Clock::duration duration);
+
+/// The same, until `when` on the clock that ctx lives on; a moment that is past does not sleep.
+/// Clock::time_point::max() is never: it sleeps until ctx ends. context/wait.h waits for a
+/// condition.
+std::error_code sleep_until(const Context& ctx, Clock::time_point when);
 
 }  // namespace context::inline v1

@@ -42,11 +42,17 @@ class Sleeper {
 
 }  // namespace
 
-// A sleep is a derived context with a deadline of its own: whatever ends it ends the sleep, and its
-// cause tells which it was.
 std::error_code sleep_for(const Context& ctx, Clock::duration duration) {
   if (ctx.err() || duration <= Clock::duration::zero()) return ctx.err();
-  const auto [alarm, cancel] = with_timeout_cause(ctx, duration, slept());
+  const Clock::time_point now = detail::time_of(ctx.node()).now();
+  return sleep_until(ctx, detail::saturating_add(now, duration));
+}
+
+// A sleep is a derived context with a deadline of its own: whatever ends it ends the sleep, and its
+// cause tells which it was.
+std::error_code sleep_until(const Context& ctx, Clock::time_point when) {
+  if (ctx.err()) return ctx.err();
+  const auto [alarm, cancel] = with_deadline_cause(ctx, when, slept());
   Sleeper sleeper(detail::time_of(ctx.node()));
   const std::stop_callback wake(alarm.done(), [&sleeper] { sleeper.wake(); });
   sleeper.sleep();

@@ -1,0 +1,141 @@
+/// merge() under callbacks that misbehave, at great depth, and by many threads.
+
+#include <functional>
+#include <latch>
+#include <optional>
+
+#include "support.h"
+
+namespace {
+
+using context::merge;
+using Callback = std::stop_callback<std::function<void()>>;
+
+TEST(MergeHostile, a_callback_may_cancel_both_and_drop_everything) {
+  std::optional first(live());
+  std::optional second(live());
+  std::optional either(merge(first->ctx, second->ctx));
+  const Callback drop(either->done(), [&] {
+    first->cancel();
+    second->cancel();
+    either.reset();
+    first.reset();
+    second.reset();
+  });
+
+  second->cancel();
+
+  EXPECT_FALSE(either);
+}
+
+TEST(MergeHostile, a_callback_of_the_second_may_drop_it_before_or_after_its_turn) {
+  for (const bool drops_first : {true, false}) {
+    const auto [first, cancel_first] = live();
+    std::optional second(live());
+    std::optional<context::Context> either;
+    std::optional<Callback> drop;
+    const auto drop_all = [&] {
+      either.reset();
+      second.reset();
+    };
+    if (!drops_first) drop.emplace(second->ctx.done(), drop_all);
+    either = merge(first, second->ctx);
+    const std::stop_token token = either->done();
+    if (drops_first) drop.emplace(second->ctx.done(), drop_all);  // libstdc++: the last goes first
+
+    second->cancel(cause_number(1));
+
+    EXPECT_TRUE(token.stop_requested());
+    EXPECT_FALSE(first.err());
+    EXPECT_EQ(children_of(first), 0U);
+  }
+}
+
+TEST(MergeHostile, a_callback_may_merge_what_ends) {
+  const auto [first, cancel_first] = live();
+  const auto [second, cancel_second] = live();
+  const auto either = merge(first, second);
+  std::error_code seen;
+  const auto call = context::after_func(
+      either, [&, &first = first, &second = second] { seen = merge(first, second).err(); });
+
+  cancel_second();
+
+  EXPECT_EQ(seen, context::Errc::canceled);
+}
+
+TEST(MergeHostile, the_last_handle_may_go_under_a_lock_that_its_callback_wants) {
+  const auto [first, cancel_first] = live();
+  const auto [second, cancel_second] = live();
+  std::optional either(merge(first, second));
+  std::mutex mutex;
+  std::latch runs(1);
+  const Callback callback(either->done(), [&] {
+    runs.count_down();
+    const std::lock_guard wants(mutex);
+  });
+  std::unique_lock holds(mutex);
+  std::jthread canceller([&, &cancel = cancel_second] { cancel(); });
+  runs.wait();
+
+  either.reset();  // would never return if it waited for the callback
+
+  holds.unlock();
+}
+
+TEST(MergeHostile, a_long_chain_of_firsts_ends_and_goes) {
+  const auto [first, cancel_first] = live();
+  const auto [second, cancel_second] = live();
+  context::Context chain = first;
+  for (int i = 0; i < 100'000; ++i) chain = merge(chain, second);
+
+  cancel_first();
+
+  EXPECT_TRUE(chain.err());
+}
+
+TEST(MergeHostile, a_chain_of_seconds_ends_and_goes_callback_by_callback) {
+  const auto [first, cancel_first] = live();
+  const auto [second, cancel_second] = live();
+  context::Context chain = second;
+  for (int i = 0; i < 1000; ++i) chain = merge(first, chain);
+
+  cancel_second(cause_number(3));
+
+  EXPECT_EQ(context::cause(chain), cause_number(3));
+}
+
+TEST(MergeHostile, two_cancellers_leave_the_reason_of_one) {
+  for (int round = 0; round < 1000; ++round) {
+    const auto first = live();
+    const auto second = live();
+    const auto either = merge(first.ctx, second.ctx);
+    const context::Derived* const both[] = {&first, &second};
+
+    on_threads(2, [&](std::size_t i) { both[i]->cancel(cause_number(static_cast<int>(i) + 1)); });
+
+    const auto cause = context::cause(either);
+    ASSERT_TRUE(cause == cause_number(1) || cause == cause_number(2)) << cause;
+    ASSERT_TRUE(either.done().stop_requested());
+  }
+}
+
+TEST(MergeHostile, ends_once_when_both_end_and_it_is_dropped_at_once) {
+  for (int round = 0; round < 1000; ++round) {
+    std::optional first(live());
+    std::optional second(live());
+    std::optional either(merge(first->ctx, second->ctx));
+    std::atomic<int> calls = 0;
+    const Callback count(either->done(), [&] { ++calls; });
+
+    on_threads(3, [&](std::size_t i) {
+      if (i == 0) first.reset();
+      if (i == 1) second.reset();
+      if (i == 2) either.reset();
+    });
+
+    ASSERT_EQ(calls, 1);
+  }
+}
+
+}  // namespace

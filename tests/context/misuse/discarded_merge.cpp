@@ -1,0 +1,4 @@
+// expect: nodiscard
+#include "context/context.h"
+
+int main() { context::merge(context::background(), context::todo()); }

@@ -1,0 +1,35 @@
+// What this step's contract promises beside its own idea: see tests/support/laws.
+#include "server.h"
+
+#include "support/laws/backend_store_with_context.h"
+#include "support/laws/laws.h"
+#include "support/stage.h"
+
+namespace {
+
+using stage::laws::Backend;
+using stage::laws::BackendStoreWithContext;
+using stage::laws::Subject;
+
+Subject subject() {
+  return {.serve =
+              [](World& world, Backend& backend) {
+                return server(world.make<BackendStoreWithContext>(backend));
+              },
+          .refuses_the_cancelled = false};
+}
+
+LAW(each_request_is_served_for_itself);
+LAW(requests_at_the_same_time_do_not_meet);
+LAW(data_are_data);
+LAW(a_request_is_a_request);
+LAW(each_request_asks_once);
+LAW(returned_means_done);
+LAW(an_error_is_an_error);
+LAW(each_client_who_gives_up_counts);
+LAW(who_gives_up_is_let_go);
+LAW(after_the_answer_it_is_over);
+LAW(a_context_may_end_in_any_way);
+LAW(told_is_not_yet_heard);
+
+}  // namespace

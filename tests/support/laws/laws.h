@@ -1,0 +1,52 @@
+#pragma once
+/// What every handler owes to those who ask, written once. A step's test says how its handler is
+/// made, and which of the laws its contract promises; see README.md beside this.
+///
+///   stage::laws::Subject subject() { return {.serve = ..., .told = ...}; }
+///   LAW(each_request_is_served_for_itself);
+
+#include <gtest/gtest.h>
+
+#include "support/laws/subject.h"
+
+/// The step whose subject() stands above promises this law.
+#define LAW(name) \
+  TEST(Law, name) { stage::laws::name(subject()); }
+
+namespace stage::laws {
+
+// Answers
+
+/// Each request is served for itself: nothing is left over from the one before, however that ended.
+void each_request_is_served_for_itself(const Subject&);
+/// Requests at the same time know nothing of each other: none waits for another, each gets its own.
+void requests_at_the_same_time_do_not_meet(const Subject&);
+/// Data are data: whatever the bytes are, and how many, they reach the client as they are.
+void data_are_data(const Subject&);
+/// A request is a request, whatever its method, target, header and body.
+void a_request_is_a_request(const Subject&);
+/// For each request the store is asked once, whatever comes of it.
+void each_request_asks_once(const Subject&);
+/// An error is an error, also one that looks like the end of a context which is live.
+void an_error_is_an_error(const Subject&);
+/// The handler returns last: when it has, nothing of this request is under way any more.
+void returned_means_done(const Subject&);
+/// When the last copy of the handler is gone, nothing of it is under way any more.
+void gone_means_done(const Subject&);
+
+// Clients who give up
+
+/// Each client who gives up counts: of each the store is told, and of nobody else.
+void each_client_who_gives_up_counts(const Subject&);
+/// A client who gives up is let go at once, whatever the others do.
+void who_gives_up_is_let_go(const Subject&);
+/// When the client has had its answer, the request is over: giving up then is nobody's business.
+void after_the_answer_it_is_over(const Subject&);
+/// A request is over when its context ends: by a cancellation, with a cause or without, or by a
+/// deadline.
+void a_context_may_end_in_any_way(const Subject&);
+/// Told is not yet heard: a context has ended from the moment when its err() says so, though those
+/// who wait for the news may hear of it later.
+void told_is_not_yet_heard(const Subject&);
+
+}  // namespace stage::laws

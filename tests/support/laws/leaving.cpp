@@ -1,0 +1,212 @@
+// The laws of clients who give up.
+#include <system_error>
+
+#include "context/manual_clock.h"
+#include "support/laws/law.h"
+#include "support/laws/laws.h"
+
+namespace stage::laws {
+namespace {
+
+/// Where the backend may hear of it late, one looks when all is over.
+void expect_told_now(Scene& scene, std::initializer_list<const Visitor*> leavers) {
+  if (scene.subject().told != Told::at_some_time) scene.expect_told_of(leavers);
+}
+
+/// That a client who gave up gets nothing, where the contract says so.
+void expect_silence(Visitor& visitor, const Subject& subject) {
+  if (subject.silent) visitor.expect(nothing());
+}
+
+}  // namespace
+
+void each_client_who_gives_up_counts(const Subject& subject) {
+  uphold("each client who gives up counts, and nobody else.", subject,
+         {
+             [](Scene& scene) {
+               Visitor& ann = scene.visitor("ann");
+               Visitor& ben = scene.visitor("ben");
+               Visitor& cleo = scene.visitor("cleo");
+
+               ann.asks();
+               ann.gives_up();
+               expect_told_now(scene, {&ann});
+               ann.is_done_with();
+               ben.asks();
+               ben.gives_up();
+               expect_told_now(scene, {&ann, &ben});
+               ben.is_done_with();
+               cleo.asks();
+               cleo.is_served();
+
+               cleo.expect_its_answer();
+               expect_silence(ann, scene.subject());
+               expect_silence(ben, scene.subject());
+               scene.expect_told_of({&ann, &ben});
+             },
+             [](Scene& scene) {
+               Visitor& ann = scene.visitor("ann");
+               Visitor& ben = scene.visitor("ben");
+
+               ann.asks();
+               ben.asks();
+               ben.gives_up();
+               expect_told_now(scene, {&ben});
+               ann.gives_up();
+               expect_told_now(scene, {&ann, &ben});
+               ann.is_done_with();
+               ben.is_done_with();
+
+               expect_silence(ann, scene.subject());
+               expect_silence(ben, scene.subject());
+               scene.expect_told_of({&ann, &ben});
+             },
+             [](Scene& scene) {
+               Visitor& ann = scene.visitor("ann");
+               Visitor& ben = scene.visitor("ben");
+
+               ann.asks();
+               ben.asks();
+               ann.gives_up();
+               expect_told_now(scene, {&ann});
+               ben.is_served();
+
+               ben.expect_its_answer();
+               ann.is_done_with();
+               expect_silence(ann, scene.subject());
+               scene.expect_told_of({&ann});
+             },
+             [](Scene& scene) {
+               Visitor& ann = scene.visitor("ann");
+               Visitor& ben = scene.visitor("ben");
+
+               ann.asks();
+               ben.asks();
+               ben.gives_up();
+               ben.is_done_with();
+               expect_told_now(scene, {&ben});
+               ann.is_served();
+
+               ann.expect_its_answer();
+               expect_silence(ben, scene.subject());
+               scene.expect_told_of({&ben});
+             },
+         });
+}
+
+void who_gives_up_is_let_go(const Subject& subject) {
+  uphold("a client who gives up is let go at once, whatever the others do.", subject,
+         {[](Scene& scene) {
+           Visitor& ann = scene.visitor("ann");
+           Visitor& ben = scene.visitor("ben");
+           Visitor& cleo = scene.visitor("cleo");
+
+           ann.asks();
+           ben.asks();
+           ben.gives_up();
+           ben.expect_returned("ben has given up");
+           cleo.asks();
+           ann.gives_up();
+           ann.expect_returned("ann has given up");
+           cleo.gives_up();
+           cleo.expect_returned("cleo has given up");
+         }});
+}
+
+void after_the_answer_it_is_over(const Subject& subject) {
+  uphold("when the client has had the answer, the request is over: giving up then changes nothing.",
+         subject, {[](Scene& scene) {
+           Visitor& ann = scene.visitor("ann");
+           Visitor& ben = scene.visitor("ben");
+
+           ann.asks();
+           ann.is_served();
+           ann.expect_its_answer();
+           ben.asks();
+           ann.gives_up();
+           scene.expect_told_of({});
+           ben.is_served();
+
+           ben.expect_its_answer();
+           scene.expect_told_of({});
+         }});
+}
+
+void a_context_may_end_in_any_way(const Subject& subject) {
+  using context::testing::ManualClock;
+  uphold("a request is over when its context ends, whoever or whatever has ended it.", subject,
+         {
+             [](Scene& scene) {
+               World& world = scene.world();
+               auto& clock = world.make<ManualClock>();
+               Visitor& ann = scene.visitor("ann");
+               ann.has_time(clock, std::chrono::seconds(1));
+
+               ann.asks();
+               world.start("the clock", [&] {
+                 world.tell("moves on: ann's deadline has come");
+                 clock.advance(std::chrono::seconds(1));
+               });
+               expect_told_now(scene, {&ann});
+               ann.is_done_with();
+
+               if (scene.subject().silent) ann.expect(scene.subject().late);
+               scene.expect_told_of({&ann});
+             },
+             [](Scene& scene) {
+               Visitor& ann = scene.visitor("ann");
+
+               ann.asks();
+               ann.gives_up(make_error_code(std::errc::connection_reset));
+               expect_told_now(scene, {&ann});
+               ann.is_done_with();
+
+               expect_silence(ann, scene.subject());
+               scene.expect_told_of({&ann});
+             },
+             [](Scene& scene) {
+               if (!scene.subject().refuses_the_cancelled) return;
+               auto& clock = scene.world().make<ManualClock>();
+               Visitor& ann = scene.visitor("ann");
+               ann.has_time(clock, std::chrono::seconds(0));
+
+               ann.asks();
+               ann.is_done_with();
+
+               ann.expect_no_call();
+               ann.expect(scene.subject().late);
+             },
+         });
+}
+
+void told_is_not_yet_heard(const Subject& subject) {
+  uphold(
+      "told is not yet heard: a request is over when its err() says so, whoever still waits for "
+      "the news.",
+      subject,
+      {
+          [](Scene& scene) {
+            Visitor& ann = scene.visitor("ann");
+            scene.backend().obey();
+            scene.backend().hold_the_messenger();
+
+            ann.asks();
+            ann.gives_up();
+            scene.world().run();
+
+            expect_silence(ann, scene.subject());
+          },
+          [](Scene& scene) {
+            Visitor& ann = scene.visitor("ann");
+
+            ann.asks();
+            ann.gives_up_unheard();
+            ann.is_done_with();
+            scene.world().run();
+
+            expect_silence(ann, scene.subject());
+          },
+      });
+}
+
+}  // namespace stage::laws

@@ -1,0 +1,191 @@
+#include "support/laws/scene.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+#include "support/laws/words.h"
+
+namespace stage::laws {
+
+Visitor::Visitor(Scene& scene, std::string name)
+    : scene_(scene), world_(scene.world()), name_(std::move(name)) {
+  request_.target = "/" + name_;
+  if (!scene.subject().silent) response_.forgive_late_writes();
+}
+
+void Visitor::can_not_give_up() { ctx_ = context::background(); }
+
+void Visitor::has_time(context::testing::ManualClock& clock, context::Clock::duration limit) {
+  auto [ctx, cancel] = context::with_timeout(clock.background(), limit);
+  parent_ = ctx;
+  cancel_parent_ = std::move(cancel);
+}
+
+const context::Context& Visitor::ctx() {
+  if (!ctx_) {
+    auto [ctx, cancel] = context::with_cancel(parent_);
+    ctx_ = context::with_value<Whose>(ctx, name_);
+    cancel_ = std::move(cancel);
+  }
+  return *ctx_;
+}
+
+void Visitor::asks() { asks(scene_.server()); }
+
+void Visitor::asks(const http::Handler& handler) {
+  world_.story().tell(name_, request_.method + " " + request_.target);
+  request_ = request_.with_context(ctx());
+  response_.watch(world_, ctx());
+  scene_.backend().is_asked_by(name_);
+  world_.start(actor(), [this, handler] {
+    handler(response_, request_);
+    response_.close();
+    scene_.backend().is_asked_no_more_by(name_);
+  });
+}
+
+void Visitor::is_served() {
+  if (!world_.stuck() && scene_.backend().at_work_for(name_).empty()) {
+    const bool others = scene_.backend().inside() > 0;
+    ADD_FAILURE() << "Nothing behind the handler is at work for " << name_
+                  << (others ? ", while others are served: no request waits for another. Hold no "
+                               "lock while you fetch."
+                             : ", who has sent a request and waits.");
+  }
+  is_done_with();
+}
+
+void Visitor::is_done_with() {
+  while (!world_.stuck()) {
+    const auto places = scene_.backend().at_work_for(name_);
+    if (places.empty()) return;
+    world_.let(Backend::event(places.front(), name_));
+  }
+}
+
+std::function<void()> Visitor::giving_up(std::error_code cause) {
+  ctx();
+  return [this, cause] {
+    world_.tell("gives up: the request is cancelled");
+    cancel_(cause);
+  };
+}
+
+void Visitor::gives_up(std::error_code cause) {
+  world_.may_happen(name_ + " gives up", name_, giving_up(cause));
+  world_.let(name_ + " gives up");
+}
+
+void Visitor::may_give_up() { world_.may_happen(name_ + " gives up", name_, giving_up({})); }
+
+void Visitor::gives_up_unheard() {
+  // libstdc++ and libc++ run the youngest callback first. Where another library doesn't, this
+  // scene shows less, and is none the worse for it.
+  first_to_hear_.emplace(ctx().done(), [this] { world_.wait_for("the news spreads"); });
+  gives_up();
+}
+
+bool Visitor::has_returned() const { return world_.finished(actor()); }
+
+void Visitor::expect_its_answer() {
+  const Subject& subject = scene_.subject();
+  const Answer answer = scene_.backend().answer_for(name_);
+  expect(answer ? subject.outcome(scene_.backend(), name_) : subject.failure(answer.error()));
+}
+
+void Visitor::expect(const Outcome& wanted) {
+  if (world_.stuck()) return;
+  expect_returned("All that was asked for " + name_ + " has come");
+  const auto status = response_.status();
+  const std::string body = response_.body();
+  if (!wanted.status) {
+    if (response_.touched()) {
+      ADD_FAILURE() << "For " << name_ << " nothing may be written: no header, no status, no body. "
+                    << "The response was touched.";
+    }
+    return;
+  }
+  // Nothing written is the status 200 and an empty body, as in net/http.
+  const auto seen = status.value_or(http::Status::ok);
+  if (seen != *wanted.status) {
+    ADD_FAILURE() << name_ << " got the status " << static_cast<int>(seen) << ". It should be "
+                  << static_cast<int>(*wanted.status) << ".";
+  }
+  if (body != wanted.body) {
+    ADD_FAILURE() << name_ << " got " << shown(body) << ".\nIt should be " << shown(wanted.body)
+                  << ".";
+  }
+}
+
+void Visitor::expect_returned(const std::string& when) {
+  if (has_returned() || world_.stuck()) return;
+  ADD_FAILURE() << when << ", and " << actor() << " has not returned.";
+}
+
+void Visitor::expect_not_returned(const std::string& though) {
+  if (!has_returned() || world_.stuck()) return;
+  ADD_FAILURE() << actor() << " has returned, though " << though
+                << ". With its return the request is over for everybody: return last.";
+}
+
+void Visitor::expect_all_its_calls() {
+  const int calls = scene_.backend().calls(name_);
+  const int wanted = scene_.subject().calls;
+  if (calls == wanted || world_.stuck()) return;
+  ADD_FAILURE() << "For " << name_ << "'s request what is behind the handler was asked " << calls
+                << " times. It should be " << wanted << ".";
+}
+
+void Visitor::expect_no_call() {
+  if (scene_.backend().calls(name_) == 0 || world_.stuck()) return;
+  ADD_FAILURE() << name_ << "'s request came when its context had ended already, and yet the store "
+                << "was asked. Look at request.context() first.";
+}
+
+Scene::Scene(World& world, Subject subject)
+    : world_(world), subject_(std::move(subject)), backend_(world.make<Backend>(world)) {
+  if (subject_.stubborn) backend_.be_stubborn();
+}
+
+Visitor& Scene::visitor(const std::string& name) {
+  visitors_.push_back(&world_.make<Visitor>(*this, name));
+  return *visitors_.back();
+}
+
+http::Handler& Scene::server() {
+  if (server_ == nullptr) server_ = &another_server();
+  return *server_;
+}
+
+http::Handler& Scene::another_server() {
+  return world_.make<http::Handler>(subject_.serve(world_, backend_));
+}
+
+void Scene::expect_told_of(std::initializer_list<const Visitor*> leavers) {
+  if (world_.stuck() || subject_.told == Told::never) return;
+  if (subject_.told == Told::by_the_context) {
+    for (const Visitor* const visitor : visitors_) {
+      const bool told = backend_.contexts_ended(visitor->name()) > 0;
+      const bool left = std::ranges::find(leavers, visitor) != leavers.end();
+      if (told == left || (told && subject_.ends_calls_itself)) continue;
+      ADD_FAILURE() << visitor->name()
+                    << (left ? " gave up, and the context of what was asked for them knows nothing "
+                               "of it: pass on the context of that very request."
+                             : " never gave up, and the context of what was asked for them has "
+                               "ended before it was done.");
+    }
+    return;
+  }
+  const int left = static_cast<int>(leavers.size());
+  const int told = backend_.told();
+  if (subject_.told == Told::at_some_time ? told < left : told != left) {
+    ADD_FAILURE() << "Clients who gave up during the fetch: " << left
+                  << ". Times that the store was told to cancel: " << told << ".";
+  } else if (subject_.told == Told::during_the_fetch && backend_.told_in_time() < left) {
+    ADD_FAILURE() << "The store was told to cancel when it was not fetching.";
+  }
+}
+
+}  // namespace stage::laws

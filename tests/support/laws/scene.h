@@ -1,0 +1,114 @@
+#pragma once
+#include <functional>
+#include <initializer_list>
+#include <list>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <system_error>
+
+#include "context/context.h"
+#include "context/manual_clock.h"
+#include "http/http.h"
+#include "support/laws/backend.h"
+#include "support/laws/subject.h"
+#include "support/spy_response_writer.h"
+#include "support/world.h"
+
+namespace stage::laws {
+
+class Scene;
+
+/// Somebody with a name who sends a request, to be told apart from others who do the same. Used by
+/// the test's thread.
+class Visitor {
+ public:
+  Visitor(Scene& scene, std::string name);
+  Visitor(const Visitor&) = delete;
+  Visitor& operator=(const Visitor&) = delete;
+
+  [[nodiscard]] const std::string& name() const { return name_; }
+  /// To be changed before it asks.
+  http::Request& request() { return request_; }
+  SpyResponseWriter& response() { return response_; }
+
+  /// Before it asks: nobody can end this one's context.
+  void can_not_give_up();
+  /// Before it asks or gives up: its time is up when `clock` has gone on by `limit`.
+  void has_time(context::testing::ManualClock& clock, context::Clock::duration limit);
+
+  /// Sends the request to a copy of the scene's server, or of `handler`, which runs until it ends
+  /// or is blocked.
+  void asks();
+  void asks(const http::Handler& handler);
+
+  /// Whatever is at work for it comes to its end. A failure if nothing is.
+  void is_served();
+  /// The same, and it doesn't matter whether anything is.
+  void is_done_with();
+
+  void gives_up(std::error_code cause = {});
+  /// From now on it may: an event of the walk.
+  void may_give_up();
+  /// Gives up, and whoever is to be told of it is not told before the event "the news spreads".
+  void gives_up_unheard();
+
+  [[nodiscard]] bool has_returned() const;
+
+  /// That it got what the backend had for it; or what the contract says if that failed.
+  void expect_its_answer();
+  void expect(const Outcome& wanted);
+  /// That its handler has returned. `when` says at which moment.
+  void expect_returned(const std::string& when);
+  void expect_not_returned(const std::string& though);
+  /// That everybody behind the handler was asked for it, and nobody twice.
+  void expect_all_its_calls();
+  void expect_no_call();
+
+ private:
+  [[nodiscard]] std::string actor() const { return name_ + "'s handler"; }
+  const context::Context& ctx();
+  std::function<void()> giving_up(std::error_code cause);
+
+  Scene& scene_;
+  World& world_;
+  const std::string name_;
+  http::Request request_;
+  context::CancelFunc cancel_parent_;
+  context::Context parent_;
+  std::optional<context::Context> ctx_;
+  context::CancelFunc cancel_;
+  testing::NiceMock<SpyResponseWriter> response_;
+  std::optional<std::stop_callback<std::function<void()>>> first_to_hear_;
+};
+
+/// A server, what stands behind it, and those who come. Made with world.make<Scene>(), and its
+/// visitors before the first of them asks: what a server's threads may write to must outlive it.
+class Scene {
+ public:
+  Scene(World& world, Subject subject);
+  Scene(const Scene&) = delete;
+  Scene& operator=(const Scene&) = delete;
+
+  Visitor& visitor(const std::string& name);
+  /// The step's handler; made when it is first asked for.
+  http::Handler& server();
+  /// Another one, over the same backend.
+  http::Handler& another_server();
+
+  [[nodiscard]] World& world() { return world_; }
+  [[nodiscard]] Backend& backend() { return backend_; }
+  [[nodiscard]] const Subject& subject() const { return subject_; }
+
+  /// That the backend knows of each of these, and of nobody else, that they gave up.
+  void expect_told_of(std::initializer_list<const Visitor*> leavers);
+
+ private:
+  World& world_;
+  const Subject subject_;
+  Backend& backend_;
+  std::list<Visitor*> visitors_;
+  http::Handler* server_ = nullptr;
+};
+
+}  // namespace stage::laws

@@ -6,7 +6,7 @@
 #include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
-#include "support/world.h"
+#include "support/explore.h"
 
 namespace stage::laws {
 namespace {
@@ -48,7 +48,7 @@ bool report(const testing::TestPartResultArray& parts, std::string_view law,
 void uphold(std::string_view law, const Subject& subject,
             const std::vector<std::function<void(Scene&)>>& scenes, std::source_location where) {
   if (own_tests_are_red()) {
-    GTEST_SKIP() << "First let the step's own tests be green: " << law;
+    GTEST_SKIP() << "The step's own tests come first.";
   }
   for (const auto& scene : scenes) {
     testing::TestPartResultArray parts;

@@ -80,13 +80,6 @@ void Visitor::gives_up(std::error_code cause) {
 
 void Visitor::may_give_up() { world_.may_happen(name_ + " gives up", name_, giving_up({})); }
 
-void Visitor::gives_up_unheard() {
-  // libstdc++ and libc++ run the youngest callback first. Where another library doesn't, this
-  // scene shows less, and is none the worse for it.
-  first_to_hear_.emplace(ctx().done(), [this] { world_.wait_for("the news spreads"); });
-  gives_up();
-}
-
 bool Visitor::has_returned() const { return world_.finished(actor()); }
 
 void Visitor::expect_its_answer() {

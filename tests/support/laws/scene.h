@@ -3,7 +3,6 @@
 #include <initializer_list>
 #include <list>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <system_error>
 
@@ -50,8 +49,6 @@ class Visitor {
   void gives_up(std::error_code cause = {});
   /// From now on it may: an event of the walk.
   void may_give_up();
-  /// Gives up, and whoever is to be told of it is not told before the event "the news spreads".
-  void gives_up_unheard();
 
   [[nodiscard]] bool has_returned() const;
 
@@ -79,7 +76,6 @@ class Visitor {
   std::optional<context::Context> ctx_;
   context::CancelFunc cancel_;
   testing::NiceMock<SpyResponseWriter> response_;
-  std::optional<std::stop_callback<std::function<void()>>> first_to_hear_;
 };
 
 /// A server, what stands behind it, and those who come. Made with world.make<Scene>(), and its

@@ -2,8 +2,8 @@
 /// A call to make once a context has ended.
 ///
 ///   const auto hang_up = context::after_func(ctx, [&] { socket.shutdown(); });
-///   socket.read(buffer);                        // comes back early when ctx ends
-///   if (!hang_up.stop()) return ctx.err();      // false: hang_up has run, or runs now
+///   socket.read(buffer);              // comes back early when ctx ends
+///   if (ctx.err()) return ctx.err();  // not `if (!hang_up.stop())`: that is another question
 
 #include <atomic>
 #include <memory>
@@ -21,7 +21,7 @@ class Call {
   Call& operator=(const Call&) = delete;
   virtual ~Call() = default;
 
-  /// True for one caller only: he decides whether the call is made.
+  /// True for one caller only, who decides whether the call is made.
   [[nodiscard]] bool take() noexcept { return !taken_.exchange(true, std::memory_order_acq_rel); }
 
  private:
@@ -62,7 +62,8 @@ class [[nodiscard("dropping it takes the call back at once")]] AfterFunc {
   AfterFunc() noexcept = default;
 
   /// True when this prevented the call. False when the call has begun or was taken back before; it
-  /// may still be running. A moved-from AfterFunc says false.
+  /// may still be running. A moved-from AfterFunc says false. It says nothing about the context,
+  /// which may have ended also when the call was prevented in the last moment: ask its err().
   /// To ignore the answer is fine. NOLINTNEXTLINE(modernize-use-nodiscard)
   bool stop() const noexcept { return call_ != nullptr && call_->take(); }
 

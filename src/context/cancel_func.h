@@ -2,8 +2,8 @@
 /// The right to cancel a context, and the duty.
 ///
 ///   auto [ctx, cancel] = context::with_cancel(parent);
-///   cancel();                           // ends ctx and all that was derived from it
-///   cancel(my_errc::shed_load);         // the same, with a cause; see context::cause()
+///   cancel(Overload::shed_load);  // ends ctx and all below it; see context::cause()
+///   cancel();                     // does nothing any more: the first canceller wins
 ///
 /// Go asks for `defer cancel()`. Here the destructor does it: a context that nobody can cancel any
 /// more is canceled, and nobody leaks a timer.

@@ -1,15 +1,18 @@
 #pragma once
-/// Who asked for this work, and does he still want it? A Context goes down the call chain as the
+/// Who asked for this work, and do they still want it? A Context goes down the call chain as the
 /// first argument, and the answer comes back up at once:
 ///
+///   std::jthread worker;  // above `cancel`, so that it is joined after the cancellation
 ///   auto [ctx, cancel] = context::with_cancel(request.context());
-///   std::jthread worker([ctx] { while (!ctx.err()) work_a_little(); });
-///   cancel();                     // or leave the scope: the worker sees it at its next look
+///   worker = std::jthread([ctx] {
+///     while (!ctx.err()) work_a_little();
+///   });
+///   answer(request);  // if this throws, too, `cancel` goes, and the worker sees it
 ///
 /// Work that waits instead of looking takes the token:
 ///
-///   std::condition_variable_any ready;
 ///   ready.wait(lock, ctx.done(), [&] { return !queue.empty(); });
+///   if (ctx.err()) return;  // cancellation wins ties
 ///
 /// Contexts form a tree. What ends a context ends all that was derived from it, and never its
 /// parent. The names are those of Go's package context; notes/go-to-cpp.md has the table.
@@ -139,7 +142,9 @@ Derived with_timeout_cause(const Context& parent, Clock::duration timeout, std::
 /// A context with a value more: `ctx.value<Key>()` finds it here and in all that is derived from
 /// it. Never ends by itself: it ends with `parent`. A key is a type, so two modules cannot collide:
 ///
-///   struct TraceId { using value_type = std::string; };
+///   struct TraceId {
+///     using value_type = std::string;
+///   };
 ///   const auto ctx = context::with_value<TraceId>(parent, "105445aa7843bc8b");
 ///   if (const std::string* id = ctx.value<TraceId>()) log << *id;
 ///

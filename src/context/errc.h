@@ -1,8 +1,8 @@
 #pragma once
 /// Why a context ended, as a std::error_code.
 ///
-///   if (ctx.err() == context::Errc::canceled) return;            // the client gave up
-///   if (ctx.err() == std::errc::timed_out) respond_504();        // the portable spelling
+///   if (ctx.err() == context::Errc::canceled) return;      // the client gave up
+///   if (ctx.err() == std::errc::timed_out) respond_504();  // the portable spelling
 ///
 /// Everything here is safe to call from any thread, also during static construction and
 /// destruction.

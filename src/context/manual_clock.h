@@ -11,8 +11,8 @@
 /// Code under test that sleeps does so on another thread, with context::sleep_for:
 ///
 ///   std::jthread store([&] { answer = slow_store.fetch(clock.background()); });
-///   clock.wait_for_sleepers(1);   // it sleeps now
-///   clock.advance(1ms);           // its sleep is over
+///   clock.wait_for_sleepers(1);  // it sleeps now
+///   clock.advance(1ms);          // its sleep is over
 
 #include <chrono>
 #include <cstddef>

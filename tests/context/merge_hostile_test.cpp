@@ -56,8 +56,7 @@ TEST(MergeHostile, a_callback_may_merge_what_ends) {
   const auto [second, cancel_second] = live();
   const auto either = merge(first, second);
   std::error_code seen;
-  const auto call = context::after_func(
-      either, [&, &first = first, &second = second] { seen = merge(first, second).err(); });
+  const auto call = context::after_func(either, [&] { seen = merge(first, second).err(); });
 
   cancel_second();
 
@@ -75,7 +74,7 @@ TEST(MergeHostile, the_last_handle_may_go_under_a_lock_that_its_callback_wants) 
     const std::lock_guard wants(mutex);
   });
   std::unique_lock holds(mutex);
-  std::jthread canceller([&, &cancel = cancel_second] { cancel(); });
+  std::jthread canceller([&] { cancel_second(); });
   runs.wait();
 
   either.reset();  // would never return if it waited for the callback

@@ -78,7 +78,7 @@ TEST(Example, of_work_that_waits) {
   std::queue<int> queue;
   std::condition_variable_any ready;
   bool served = false;
-  const auto serve = [&, &ctx = ctx] {
+  const auto serve = [&] {
     std::unique_lock lock(mutex);
     // example of context/context.h
     ready.wait(lock, ctx.done(), [&] { return !queue.empty(); });
@@ -162,7 +162,7 @@ TEST(Example, of_after_func) {
   const auto [ctx, cancel] = context::with_cancel(context::background());
   const Socket socket;
   std::array<char, 8> buffer{};
-  const auto read = [&, &ctx = ctx]() -> std::error_code {
+  const auto read = [&]() -> std::error_code {
     // example of context/after_func.h
     const auto hang_up = context::after_func(ctx, [&] { socket.shutdown(); });
     socket.read(buffer);              // comes back early when ctx ends
@@ -256,7 +256,7 @@ TEST(Example, of_wait_until) {
   std::condition_variable_any ready;
   std::queue<int> queue;
   const auto serve = [](int) { return std::error_code(); };
-  const auto next = [&, &ctx = ctx] {
+  const auto next = [&] {
     // example of context/wait.h
     std::unique_lock lock(mutex);
     if (const auto err = context::wait_until(ctx, ready, lock, [&] { return !queue.empty(); })) {

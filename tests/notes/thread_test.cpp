@@ -5,6 +5,7 @@
 #include <stop_token>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 #include "support/failures.h"
@@ -96,6 +97,27 @@ TEST(Thread, without_a_token_does_not_hear_that_its_jthread_goes) {
     EXPECT_TRUE(world.finished("owner"));
     world.let("the work is done");
     EXPECT_TRUE(world.finished("deaf owner"));
+  });
+}
+
+TEST(Thread, below_the_cancel_func_is_joined_before_anybody_cancels) {
+  explore([](World& world) {
+    world.start("owner", [&] {
+      const auto [ctx, cancel] = context::with_cancel(context::background());
+      const std::jthread worker(
+          [&, ctx] { std::ignore = world.wait_for("the work is done", ctx.done()); });
+    });
+    world.start("wiser owner", [&] {
+      std::jthread worker;
+      const auto [ctx, cancel] = context::with_cancel(context::background());
+      worker = std::jthread(
+          [&, ctx] { std::ignore = world.wait_for("the other work is done", ctx.done()); });
+    });
+
+    EXPECT_FALSE(world.finished("owner"));  // joins a thread that nobody has told anything
+    EXPECT_TRUE(world.finished("wiser owner"));
+    world.let("the work is done");
+    EXPECT_TRUE(world.finished("owner"));
   });
 }
 

@@ -46,7 +46,8 @@ inline Descriptor listening() {
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   // The socket interface is made of casts. NOLINTNEXTLINE(*-reinterpret-cast)
   const auto* generic = reinterpret_cast<const sockaddr*>(&address);
-  if (bind(listener.get(), generic, sizeof address) != 0 || listen(listener.get(), 8) != 0) {
+  if (listener.get() < 0 || bind(listener.get(), generic, sizeof address) != 0 ||
+      listen(listener.get(), 8) != 0) {
     throw std::runtime_error("no socket to listen on");
   }
   return listener;

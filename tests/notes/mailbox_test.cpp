@@ -1,7 +1,7 @@
 #include <condition_variable>
+#include <deque>
 #include <expected>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -11,21 +11,23 @@
 
 namespace {
 
-/// Holds one letter. Thread-safe.
+/// Holds letters until somebody reads them. Thread-safe.
 class Mailbox {
  public:
   /// Waits for a letter, or until nobody wants it any more.
   std::expected<std::string, std::error_code> receive(const context::Context& ctx) {
     std::unique_lock lock(mutex_);
-    arrived_.wait(lock, ctx.done(), [this] { return letter_.has_value(); });
+    arrived_.wait(lock, ctx.done(), [this] { return !letters_.empty(); });
     if (ctx.err()) return std::unexpected(ctx.err());  // also when a letter came just now
-    return *std::exchange(letter_, std::nullopt);
+    std::string letter = std::move(letters_.front());
+    letters_.pop_front();
+    return letter;
   }
 
   void deliver(std::string letter) {
     {
       const std::lock_guard lock(mutex_);
-      letter_ = std::move(letter);
+      letters_.push_back(std::move(letter));
     }
     arrived_.notify_one();
   }
@@ -33,7 +35,7 @@ class Mailbox {
  private:
   std::mutex mutex_;
   std::condition_variable_any arrived_;
-  std::optional<std::string> letter_;
+  std::deque<std::string> letters_;
 };
 
 TEST(Mailbox, gives_each_letter_once) {

@@ -3,7 +3,6 @@
 #include <expected>
 #include <functional>
 #include <stdexcept>
-#include <stop_token>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -38,16 +37,6 @@ TEST(OldCode, with_a_flag_has_the_context_set_it) {
   count_until(stop, count);
 
   EXPECT_EQ(count, 0);
-}
-
-TEST(OldCode, with_a_stop_token_above_it_gets_a_context_that_ends_with_it) {
-  std::stop_source old_way;
-  const auto [ctx, cancel] = context::with_cancel(context::background());
-  const std::stop_callback end(old_way.get_token(), [&] { cancel(); });
-
-  old_way.request_stop();
-
-  EXPECT_EQ(ctx.err(), context::Errc::canceled);
 }
 
 using Pool = std::deque<std::function<void()>>;

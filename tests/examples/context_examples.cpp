@@ -28,6 +28,7 @@ void cancel_later(context::CancelFunc cancel);
 
 #include "context/context.h"
 #include "context/manual_clock.h"
+#include "context/stoppable_token.h"
 #include "context/wait.h"
 
 std::string fetch(context::Context ctx) { return ctx.err().message(); }
@@ -271,6 +272,32 @@ TEST(Example, of_wait_until) {
   cancel();
 
   EXPECT_EQ(next(), context::Errc::canceled);
+}
+
+/// As std::execution has them.
+struct Environment {
+  std::stop_token stop;
+};
+struct Receiver {
+  Environment environment;
+};
+const Environment& get_env(const Receiver& receiver) { return receiver.environment; }
+context::StoppableToken get_stop_token(const Environment& environment) {
+  return context::StoppableToken(environment.stop);
+}
+
+TEST(Example, of_stoppable_token) {
+  const auto [ctx, cancel] = context::with_cancel(context::background());
+  const Receiver receiver{{ctx.done()}};
+
+  // example of context/stoppable_token.h
+  const auto token = context::stoppable_token(ctx);  // for the environment of a receiver
+  const auto below = context::from(get_stop_token(get_env(receiver)));  // and back
+  // end
+
+  cancel();
+  EXPECT_TRUE(token.stop_requested());
+  EXPECT_TRUE(below.err());
 }
 
 }  // namespace

@@ -73,6 +73,8 @@ class BlockCheck:
     def check_quoted(self, block, file, parts):
         names = re.split(" *, *", parts) if parts else []
         wanted = quotation(file, self.source(file), names, block.text)
+        if "\r" in wanted:
+            raise Drift(f"{file} has carriage returns, and this block quotes it")
         if wanted != block.text:
             raise self.differs("this block is no longer what stands in " + file, wanted, block)
 

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Is what README.md, the lessons and the notes say still true?
+"""Is what README.md, the lessons, the notes and the examples in the public headers say still true?
 
 Exit status 0 yes, 1 no, 2 when it was called the wrong way. notes/contributing.md tells how a block
 says where it comes from."""
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bench import Bench
 from blocks import UNCHECKED, BlockCheck, tag_of
+from examples import PUBLIC, check_examples, tested_examples
 from finding import Drift, Finding, joined, lines_of
 from page import Unreadable, read_page
 from structure import check_structure
@@ -39,9 +40,16 @@ class Report:
 
 
 def check(tree, bench, files=None, write=False, program="lesson-check"):
-    """Checks pages, all if none are named. With `write`, what can be mended is; that is no finding."""
+    """Checks pages, all if none are named. With `write`, what can be mended is; it is no finding."""
     report, pages, tasks = Report(), [], []
-    for file in files or filter(PAGES.fullmatch, tree.files):
+    tested = tested_examples(tree)
+    files = files or tree.files
+    for header in filter(PUBLIC.fullmatch, files):
+        count, findings = check_examples(tree, header, tested)
+        report.blocks += count
+        report.checked += count
+        report.findings += findings
+    for file in filter(PAGES.fullmatch, files):
         report.pages += 1
         try:
             pages.append(read_page(file, (tree.root / file).read_bytes()))
@@ -95,7 +103,8 @@ def main():
                         help="mend quoted blocks and outputs; never prose")
     parser.add_argument("--root", type=Path, default=Path(__file__).parents[2], help="the kata")
     parser.add_argument("--build", type=Path, help="the build folder (default: build/verify)")
-    parser.add_argument("pages", nargs="*", metavar="PAGE", help="pages to check (default: all)")
+    parser.add_argument("pages", nargs="*", metavar="PAGE",
+                        help="pages and public headers to check (default: all)")
     options = parser.parse_args()
 
     tree = Tree(options.root.resolve())
@@ -104,7 +113,8 @@ def main():
     files = [page if tree.has(page) else os.path.relpath(os.path.realpath(page), tree.root)
              for page in options.pages]
     for file in files:
-        if file not in tree.files:
+        is_checked = PAGES.fullmatch(file) or PUBLIC.fullmatch(file)
+        if file not in tree.files or not is_checked:
             parser.error(f"there is no page {file}")
     bench = Bench(tree, (options.build or tree.root / "build/verify").resolve())
     program = os.path.relpath(os.path.realpath(__file__), tree.root)

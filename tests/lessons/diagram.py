@@ -1,4 +1,4 @@
-"""Whether a diagram has the form of one: each of its lines, who is introduced, and what is begun and
+"""Whether a diagram has the form of one: each of its lines, who is introduced, what is begun and
 ended. This is not mermaid's parser; it knows of sequence diagrams and flowcharts what we need."""
 import re
 
@@ -9,7 +9,8 @@ WHO = r"[\w ]+?"
 SEQUENCE = re.compile(
     rf"(participant|actor) (?P<declared>\w+)( as .+)?|(?P<from>{WHO}) *{ARROW} *(?P<to>{WHO}): *\S.*"
     rf"|Note (over|left of|right of) (?P<noted>{WHO}(, *{WHO})?): *\S.*|(de)?activate \w+"
-    r"|autonumber|(?P<begin>loop|alt|opt|par|critical|break|rect)\b.*|(else|and|option)\b.*|(?P<end>end)")
+    r"|autonumber|(?P<begin>loop|alt|opt|par|critical|break|rect)\b.*|(else|and|option)\b.*"
+    r"|(?P<end>end)")
 NAME = r'\w+(\["[^"]*"\]|\("[^"]*"\)|\(\["[^"]*"\]\)|\[\("[^"]*"\)\]|\{"[^"]*"\}|\[[^"\[\]()]*\])?'
 LINK = r"(<?(--+|==+|-\.+-)[>xo]?( *\|[^|]+\|)?|-\. [^.]+ \.->|-- [^-]+ -->|== [^=]+ ==>)"
 FLOW = re.compile(rf"{NAME}( *{LINK} *{NAME})*|(?P<begin>subgraph)\b.*|(?P<end>end)")

@@ -1,5 +1,5 @@
-"""One thing is changed in a kata in which all is right; the check must say what, where and how to mend
-it."""
+"""One thing is changed in a kata in which all is right: the check must say what and where, and how
+to mend it."""
 import pytest
 
 LESSON = "steps/01-first/README.md"
@@ -110,6 +110,48 @@ DRIFTS = [  # in a file: what is there, and what is planted; the finding's page,
      "never closed"),
     (LESSON, "\n```\n\nOn to", "\n\nOn to", LESSON, 89, EDIT, "never closed"),
     (LESSON, "Count.", "Count \udcff", LESSON, 53, EDIT, "not UTF-8"),
+    # Carriage returns, tabs, fences in fences, and other ways to hide something
+    (LESSON, "Count.\n", "Count.\r\n", LESSON, 53, EDIT, "carriage return"),
+    (SOLUTION, "  return 2;", "\treturn 2;", LESSON, 79, MEND, "+ \treturn 2;"),
+    (LESSON, "Count.\n", "````text sketch\n```cpp from gone.h\n````\n\nThe `gone.h`.\n",
+     LESSON, 57, EDIT, "no file of this name"),
+    (LESSON, "Count.\n", "- x\n\n  ```cpp from steps/01-first/server.h: server\n  int x;\n  ```\n",
+     LESSON, 55, EDIT, "no longer what stands in", "in a list or a quotation"),
+    (LESSON, "Count.\n", "> ```text printed by Server.gone\n> x\n> ```\n", LESSON, 53, EDIT,
+     "there is no test Server.gone"),
+    (LESSON, "Count.\n", "> ```text sketch\n> x\n\nCount.\n", LESSON, 53, EDIT, "never closed"),
+    (SOLUTION, "  return 2;", "  <!-- return 2; -->", LESSON, 79, MEND, "+   <!-- return 2; -->"),
+    (LESSON, "Count.\n", "Count <!-- [that](gone.h) --> [this](gone.md).\n", LESSON, 53, EDIT,
+     "this link goes nowhere"),
+    (LESSON, "```text sketch", "```text sketch printed by Server.gives_two", LESSON, 73, EDIT,
+     "does not say where it is from"),
+    (LESSON, "```text sketch", "```text sketch for comparison", LESSON, 73, EDIT,
+     "does not say where it is from"),
+    (LESSON, "```text sketch", "~~~text sketch", LESSON, 73, EDIT, "never closed"),
+    (LESSON, "```text sketch\n1 -> 2\n", "```mermaid\nflowchart TD\n  1 -> 2\n", LESSON, 73, EDIT,
+     "none of a diagram", "1 -> 2"),
+    (LESSON, "```sh\n./kata test 01\n", "```sh\n./kata test 01; ./kata tets 01\n", LESSON, 25, EDIT,
+     "knows no `tets`"),
+    (LESSON, "```sh\n./kata test 01\n", "```sh\n./kata 'test 01\n", LESSON, 24, EDIT,
+     "no command of a shell"),
+    (LESSON, "cpp from solutions/01-first/server.cpp", "cpp from solutions/01-first", LESSON, 79,
+     EDIT, "can't read solutions/01-first"),
+    (LESSON, "cpp from solutions/01-first/server.cpp", "cpp from ../x/server.cpp", LESSON, 79, EDIT,
+     "../x/server.cpp does not exist"),
+    (LESSON, "int server() {\n  return 2;\n```\n</", "return 2;\nint server() {\n```\n</", LESSON, 65,
+     EDIT, "no longer in solutions/01-first/server.cpp", "int server() {"),
+    (TESTS, "TEST(Server, gives_two) {", "#if 0\n#endif\nTEST(Server,\n     gives_two) {", LESSON,
+     16, MEND, "gives_two) {"),
+    (LESSON, "[the notes]", "![the notes](gone.png) [the notes]", LESSON, 5, EDIT, "goes nowhere"),
+    (LESSON, "See [the notes](../../notes/one.md#the-rules)", "See [it][n]\n\n[n]: ../two.md\n",
+     LESSON, 5, EDIT, "goes nowhere", "../two.md"),
+    (README, "[02-second](steps/02", "[02-secnod](steps/02", README, 6, EDIT, "name of its folder"),
+    (README, "| [02-second]", "| [02-second](steps/01-first/README.md) |\n| [02-second]", README,
+     3, EDIT, "the table of steps"),
+    (NOTE, "## The rules\n", "## The rules\n\n| What | Where | Lines at most |\n|---|---|---|\n"
+     "| Starter | `steps/*/*.cpp` | 4 |\n", NOTE, 7, EDIT, "is longer than it may be", "at most"),
+    (NOTE, "## The rules\n", "## The rules\n\n| What | Where | Lines at most |\n|---|---|---|\n"
+     "| Starter | `step/*/*.cpp` | 4 |\n", NOTE, 7, EDIT, "this limit is for no file"),
 ]
 
 
@@ -133,3 +175,75 @@ def test_a_drift_is_found_wherever_it_is_planted(kata, drift):
 
     assert any(text.startswith(f"{page}:{line}: ") and text.endswith(f"{end}{page}\n")
                and all(word in text for word in words) for text in findings), findings
+
+
+@pytest.mark.parametrize("file, old, now", [
+    (LESSON, "Count.\n", "Count.\n\n<!-- `gone.h` and step 99 -->\n"),
+    (LESSON, "Count.\n", "Count `` `gone` `` and `a.h b.h`.\n"),
+    (LESSON, "1 -> 2\n", "see [this](gone.md), `gone.h`, step 99, <a href='x'>\n"),
+    (LESSON, "1 -> 2\n", "    ~~~\n\t1 -> 2\n"),
+    (LESSON, "```sh\n", "```sh\n# ./kata tset 01, and don't\n"),
+    (LESSON, "func server()", "func broken()"),
+    (NOTE, "# Notes\n", "# Notes\n\nSee https://example.org/gone.md and <https://example.org>.\n"),
+    (NOTE, "# Notes\n", "# Notes\n\n\tint in_a_paragraph;\n".replace("\n\n\t", "\nx\n\t")),
+])
+def test_what_is_no_drift_is_left_alone(kata, file, old, now):
+    kata.plant(file, old, now)
+
+    assert told(kata.check()) == []
+
+
+def test_a_page_that_is_renamed_is_missed_by_those_that_link_to_it(kata):
+    (kata.root / "notes/one.md").rename(kata.root / "notes/two.md")
+
+    places = [(finding.file, finding.line) for finding in kata.check().findings]
+
+    assert places == [(LESSON, 5), (LESSON.replace("01-first", "02-second"), 5)]
+
+
+def test_an_empty_lesson_has_no_title_no_headings_and_no_hints(kata):
+    kata.write(LESSON, "")
+
+    assert [finding.line for finding in kata.check().findings] == [0, 1, 1]
+
+
+def test_a_page_behind_a_symbolic_link_is_mended_where_it_lies(kata):
+    (kata.root / LESSON).rename(kata.root / "lesson.md")
+    (kata.root / LESSON).symlink_to("../../lesson.md")
+    before = kata.read("lesson.md")
+    kata.plant("lesson.md", "Step 01 is red.", "Step 01 is green.")
+
+    kata.check(write=True)
+
+    assert (kata.root / LESSON).is_symlink()
+    assert kata.read("lesson.md") == before
+
+
+def test_a_source_with_carriage_returns_is_not_written_into_a_page(kata):
+    kata.plant(SOLUTION, "  return 2;\n", "  return 2;\r\n")
+    before = kata.read(LESSON)
+
+    report = kata.check(write=True)
+
+    assert "carriage returns" in told(report)[0]
+    assert kata.read(LESSON) == before
+
+
+HEADER_TEXT = "#pragma once\n/// Asks:\n///\n///   if (ctx.err())\n///     return;\nint x;\n"
+EXAMPLE = "void f() {\n  // example of context/errc.h\n  if (ctx.err())\n    return;\n  // end\n}\n"
+
+
+@pytest.mark.parametrize("header, test, place", [
+    (HEADER_TEXT, EXAMPLE, None),
+    (HEADER_TEXT.replace("return", "break"), EXAMPLE, "src/context/errc.h:4: this example is no "),
+    (HEADER_TEXT, "", "src/context/errc.h:4: this example is in no test"),
+    (HEADER_TEXT, EXAMPLE.replace("// end", ""), "src/context/errc.h:4: this example is in no test"),
+    ("#pragma once\n", EXAMPLE, "tests/a.cpp:2: src/context/errc.h has no such example"),
+])
+def test_an_example_in_a_public_header_is_one_that_is_tested(kata, header, test, place):
+    kata.write("src/context/errc.h", header)
+    kata.write("tests/a.cpp", test)
+
+    texts = told(kata.check())
+
+    assert [text.startswith(place) for text in texts] == [True] if place else texts == []

@@ -30,7 +30,8 @@ class Tree:
         try:
             return (self.root / file).read_bytes().decode(errors="replace")
         except OSError as error:
-            raise Drift(f"can't read {file}" if self.has(file) else f"{file} does not exist") from error
+            what = f"can't read {file}" if self.has(file) else f"{file} does not exist"
+            raise Drift(what) from error
 
     def text(self, file):
         """A file's text. An answer in steps/ is whatever a learner made of it; its place takes the

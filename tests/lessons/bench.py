@@ -80,12 +80,12 @@ class Bench:
         return self.folder / "tests" / target
 
     def commands(self, step):
-        """The words that compile a step's answer, and those that link it with its tests."""
-        target = "step-" + step[:2]
+        """The words that compile a step's solution, and those that link it with its tests."""
+        target = "solution-" + step[:2]
         self.once(self.make, target)
         with self.building:
             lines = self.run(["ninja", "-t", "commands", target], verbatim=True).splitlines()
-        source = str(self.tree.answer_file(step))
+        source = "solutions" + self.tree.answer_file(step)[len("steps"):]
         compiles = [line for line in lines if re.search(rf" -c \S*{re.escape(source)}$", line)]
         links = [line for line in lines if f" -o tests/{target} " in line]
         if not compiles or not links:
@@ -119,18 +119,18 @@ class Bench:
     def build_answer(self, step, answer, source):
         if answer == "solution":
             return self.once(self.make, "solution-" + step[:2])
-        file = self.tree.answer_file(step)
         if answer == "starter":
-            source = self.tree.text(file)
-            if source == self.tree.read(file):
-                return self.once(self.make, "step-" + step[:2])
+            file = self.tree.answer_file(step)
+            is_shipped = self.tree.text(file) == self.tree.read(file)
+            target = "step-{}" if is_shipped else "wrong-{}-starter"
+            return self.once(self.make, target.format(step[:2]))
         compiling, linking = self.once(self.commands, step)
         place = self.place_for(source)
         object_file = compiling[compiling.index("-o") + 1]
         if object_file not in linking:
-            raise Broken(f"{file} is not linked into step-{step[:2]}\n")
+            raise Broken(f"no try can be linked into step {step[:2]}\n")
         words = {object_file: f"{place}/code.o", compiling[-1]: f"{place}/code.cpp",
-                 f"tests/step-{step[:2]}": f"{place}/tests"}
+                 f"tests/solution-{step[:2]}": f"{place}/tests"}
         for command in (compiling, linking):
             self.run([words.get(word, word) for word in command])
         return place / "tests"
@@ -141,9 +141,9 @@ class Bench:
     def run_command(self, command, step, answer, source):
         shutil.copytree(self.tree.root, self.copy, dirs_exist_ok=True,
                         ignore=shutil.ignore_patterns("build", "node_modules", ".?*"))
-        if step:
-            file = self.tree.answer_file(step)
+        for name in self.tree.steps.values():
+            file = self.tree.answer_file(name)
             texts = {"starter": lambda: self.tree.text(file), "try": lambda: source,
                      "solution": lambda: self.tree.read("solutions" + file[len("steps"):])}
-            (self.copy / file).write_text(texts[answer]())
+            (self.copy / file).write_text(texts[answer if name == step else "starter"]())
         return self.run(shlex.split(command), self.copy, check=False)

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Is what README.md, the lessons, the notes and the examples in the public headers say still true?
 
-Exit status 0 yes, 1 no, 2 when it was called the wrong way. notes/contributing.md tells how a block
-says where it comes from."""
+Exit status 0 yes, 1 no, 2 when it was called the wrong way or lacks a package.
+notes/contributing.md tells how a block says where it comes from."""
 import argparse
 import os
 import re
@@ -17,6 +17,7 @@ from blocks import UNCHECKED, BlockCheck, tag_of
 from examples import PUBLIC, check_examples, tested_examples
 from finding import Drift, Finding, joined, lines_of
 from page import Unreadable, read_page
+from quote import ctags
 from structure import check_structure
 from text import check_text
 from tree import Tree
@@ -107,11 +108,15 @@ def main():
                         help="pages and public headers to check (default: all)")
     options = parser.parse_args()
 
+    try:
+        ctags("")
+    except Drift as drift:
+        parser.error(drift.what)
     tree = Tree(options.root.resolve())
     if not tree.steps:
         parser.error(f"{tree.root} is no kata: it has no steps")
-    files = [page if tree.has(page) else os.path.relpath(os.path.realpath(page), tree.root)
-             for page in options.pages]
+    files = [os.path.relpath(os.path.realpath(page), tree.root)
+             if os.path.exists(page) and not tree.has(page) else page for page in options.pages]
     for file in files:
         is_checked = PAGES.fullmatch(file) or PUBLIC.fullmatch(file)
         if file not in tree.files or not is_checked:

@@ -1,5 +1,6 @@
 """A page as the Markdown parser sees it: its nodes in reading order."""
 import re
+import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -8,9 +9,10 @@ from finding import Drift, Finding, lines_of
 
 try:
     from markdown_it import MarkdownIt
-except ImportError as error:
-    raise SystemExit("lesson-check: this Python has no markdown_it: "
-                     "sudo apt-get install -y python3-markdown-it") from error
+except ImportError:
+    print(f"{sys.executable} has no markdown_it: sudo apt-get install -y python3-markdown-it",
+          file=sys.stderr)
+    sys.exit(2)
 
 
 @dataclass

@@ -17,13 +17,12 @@ namespace context::inline v1 {
 
 /// Cancels the context that it was made with: when called, and when destroyed.
 ///
-/// Threads: any number may call the same CancelFunc at once; the first canceller wins, and the
-/// others return when the context has ended. Moving and destroying it is for one thread, as ever.
-/// Blocking: a call runs the callbacks of the context and of all below it, on the calling thread,
-/// one after the other, and returns after the last. A callback that throws ends the program, as
-/// with std::stop_callback. The callbacks may derive, cancel and destroy whatever they like, this
-/// CancelFunc included.
-/// An empty one (moved-from or default-constructed) does nothing when called.
+/// Threads: any number may call the same CancelFunc at once; the first canceller wins. Moving and
+/// destroying it is for one thread, as ever. Blocking: a call runs the callbacks of the context and
+/// of all below it, on the calling thread, one after the other, and returns after the last. A
+/// callback that throws ends the program, as with std::stop_callback. The callbacks may derive,
+/// cancel and destroy whatever they like, this CancelFunc included. An empty one (moved-from or
+/// default-constructed) does nothing when called.
 class [[nodiscard]] CancelFunc {
  public:
   CancelFunc() noexcept = default;
@@ -41,8 +40,10 @@ class [[nodiscard]] CancelFunc {
     detail::release(node_);
   }
 
-  /// Ends the context with err() == Errc::canceled, and returns once it and all below it have ended
-  /// and their callbacks have run. Does nothing on a context that has ended already.
+  /// Ends the context with err() == Errc::canceled, and returns once it and all below it have
+  /// ended, their tokens are stopped and their callbacks have run. On a context that has ended
+  /// already it changes nothing, and returns once all the tokens are stopped: callbacks that
+  /// another thread has begun may still be running.
   void operator()() const noexcept { (*this)(Errc::canceled); }
 
   /// The same, and context::cause() will give `cause`. No error as a cause means Errc::canceled.

@@ -28,7 +28,7 @@ T* derive(const Context& parent, Args... args) {
   if (above == nullptr || above->scope == nullptr) {
     return detail::make_below<detail::Root<T>>(above, args...);
   }
-  return detail::make_below<T>(above, above->scope->lock, args...);
+  return detail::make_below<T>(above, above->scope->tree, args...);
 }
 
 /// Takes over the two shares that the node starts with.
@@ -44,12 +44,8 @@ Derived derive_deadline(const Context& parent, detail::TimeSource& time, Clock::
   }
   auto* const node = derive<detail::DeadlineNode>(parent, deadline, cause);
   Derived derived = hand_out(node);
-  if (due) {
-    node->join();
-    node->end_as_due();
-  } else {
-    node->join_and_arm(time);
-  }
+  if (due) node->join();
+  if (due || !node->join_and_arm(time)) node->end_as_due();
   return derived;
 }
 

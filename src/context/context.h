@@ -51,7 +51,7 @@ class Context {
   Context() noexcept = default;
 
   /// A token to wait with, whose stop is requested once the context has ended. Callbacks registered
-  /// with it run on the canceller's thread (a deadline's: on the timer's). The first call for a
+  /// with it run on the canceller's thread (a deadline's: on the library's). The first call for a
   /// context allocates its stop state and may throw std::bad_alloc. For a context that nothing can
   /// end, stop_possible() is false.
   [[nodiscard]] std::stop_token done() const;
@@ -118,11 +118,13 @@ Derived with_cancel_cause(const Context& parent);
 /// A deadline can be shorter than the parent's, never longer: a later one leaves the parent's in
 /// force. One that has come already ends the context at once; Clock::time_point::max() is none.
 ///
-/// Threads: callbacks of a deadline run on the library's one timer thread, "context-timer", and
-/// delay other deadlines: keep them short. Under a testing::ManualClock they run on the thread that
-/// advances it. The timer thread starts with the first deadline and ends when the program does;
-/// deadlines that come later than that do not fire. A child of fork() has no timer thread.
-/// Errors: std::bad_alloc; std::system_error if the timer thread cannot start.
+/// Threads: callbacks of a deadline run on threads of the library, "context-timer". They may take
+/// their time, block, sleep, wait for other deadlines: no deadline waits for another's callbacks.
+/// Each that blocks keeps a thread, though. Under a testing::ManualClock they run on the thread
+/// that advances it. The first of the threads starts with the first deadline. They end when the
+/// program does, which waits a second at most for callbacks that still run; deadlines that come
+/// later than that do not fire. In a child of fork() deadlines come due from its own first on.
+/// Errors: std::bad_alloc; std::system_error if the first thread cannot start.
 Derived with_deadline(const Context& parent, Clock::time_point deadline);
 
 /// with_deadline(), so far from now. A timeout of zero or less ends the context at once; one too

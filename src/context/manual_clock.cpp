@@ -25,19 +25,42 @@ class ManualTime final : public detail::Node, public detail::TimeSource {
     return now_;
   }
 
-  void arm(detail::DeadlineNode& node) override { timers_.arm(node); }
-  void disarm(detail::DeadlineNode& node) noexcept override { timers_.disarm(node); }
-
-  void advance(Clock::duration step) {
-    const Clock::time_point target = detail::saturating_add(now(), step);
-    while (detail::DeadlineNode* const node = timers_.take_due(target)) {
-      move_to(node->deadline);
-      detail::fire(node);
-    }
-    move_to(target);
+  // Under the lock of the time, so that the clock can't pass the deadline unseen meanwhile.
+  bool arm(detail::DeadlineNode& node) override {
+    const std::lock_guard guard(lock_);
+    if (node.deadline <= now_) return false;
+    timers_.push(node);
+    return true;
   }
 
-  void sleepers_changed(int difference) override {
+  void disarm(detail::DeadlineNode& node) noexcept override {
+    const std::lock_guard guard(lock_);
+    timers_.erase(node);
+  }
+
+  /// Moves from one deadline to the next. Each call moves by the whole of its own step, whoever
+  /// else moves the clock meanwhile: another thread, or a callback.
+  void advance(Clock::duration step) {
+    std::unique_lock guard(lock_);
+    for (;;) {
+      const Clock::time_point next = timers_.earliest_deadline();
+      const bool due = next - now_ <= step;
+      const Clock::duration way = std::max(due ? next - now_ : step, Clock::duration::zero());
+      now_ = detail::saturating_add(now_, way);
+      step -= way;
+      if (!due) return;
+      detail::DeadlineNode* const node = timers_.earliest();
+      if (node == nullptr) return;  // the clock stands at its end
+      timers_.erase(*node);
+      node->retain();  // sound: a node in the heap is live
+      guard.unlock();
+      node->end_as_due();
+      detail::release(node);
+      guard.lock();
+    }
+  }
+
+  void sleepers_changed(int difference) noexcept override {
     const std::lock_guard guard(lock_);
     sleepers_ += difference;
     sleepers_changed_.notify_all();
@@ -53,17 +76,14 @@ class ManualTime final : public detail::Node, public detail::TimeSource {
     sleepers_changed_.wait(guard, [&] { return static_cast<std::size_t>(sleepers_) >= count; });
   }
 
-  [[nodiscard]] std::size_t pending_timers() const { return timers_.size(); }
-
- private:
-  /// Never back: a callback may have advanced the clock further.
-  void move_to(Clock::time_point when) {
+  [[nodiscard]] std::size_t pending_timers() const {
     const std::lock_guard guard(lock_);
-    now_ = std::max(now_, when);
+    return timers_.size();
   }
 
-  detail::TimerQueue timers_;
+ private:
   mutable std::mutex lock_;
+  detail::TimerHeap timers_;
   Clock::time_point now_;
   int sleepers_ = 0;
   mutable std::condition_variable sleepers_changed_;

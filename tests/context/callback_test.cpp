@@ -234,6 +234,89 @@ TEST(Callback, may_destroy_a_context_that_two_threads_cancel) {
   EXPECT_TRUE(alive.expired());
 }
 
+/// Three generations; somebody is in the middle of telling them, held in a callback.
+struct Held {
+  explicit Held(const context::Derived& cancelled_first)
+      : callback(context::after_func(cancelled_first.ctx,
+                                     [this] {
+                                       begun.count_down();
+                                       go_on.wait();
+                                     })),
+        canceller([&cancelled_first] { cancelled_first.cancel(); }) {
+    begun.wait();
+  }
+  Held(const Held&) = delete;
+  Held& operator=(const Held&) = delete;
+  ~Held() { go_on.count_down(); }
+
+  std::latch begun{1};
+  std::latch go_on{1};
+  context::AfterFunc callback;
+  std::jthread canceller;
+};
+
+TEST(Cancel, that_comes_second_returns_when_the_tokens_of_all_below_are_stopped) {
+  const auto parent = live();
+  const auto child = context::with_cancel(parent.ctx);
+  const auto grandchild = context::with_cancel(child.ctx);
+  const auto great_grandchild = context::with_cancel(grandchild.ctx);
+  const std::stop_token token = grandchild.ctx.done();
+  const std::stop_token last_token = great_grandchild.ctx.done();
+  const Held held(parent);
+
+  child.cancel();
+
+  EXPECT_TRUE(token.stop_requested());
+  EXPECT_TRUE(last_token.stop_requested());
+}
+
+TEST(Cancel, that_comes_second_tells_only_those_below) {
+  const auto parent = live();
+  const auto before = context::with_cancel(parent.ctx);
+  const auto child = context::with_cancel(parent.ctx);
+  const auto grandchild = context::with_cancel(child.ctx);
+  const auto after = context::with_cancel(parent.ctx);
+  const std::stop_token token_before = before.ctx.done();
+  const std::stop_token token_below = grandchild.ctx.done();
+  const std::stop_token token_after = after.ctx.done();
+  const Held held(parent);
+
+  child.cancel();
+
+  EXPECT_TRUE(token_below.stop_requested());
+  EXPECT_FALSE(token_before.stop_requested());
+  EXPECT_FALSE(token_after.stop_requested());
+}
+
+TEST(Cancel, of_the_parent_returns_when_the_tokens_below_are_stopped_whoever_ended_them) {
+  const auto parent = live();
+  const auto child = context::with_cancel(parent.ctx);
+  const auto grandchild = context::with_cancel(child.ctx);
+  const std::stop_token token = grandchild.ctx.done();
+  const Held held(child);
+
+  parent.cancel();
+
+  EXPECT_TRUE(token.stop_requested());
+}
+
+TEST(Cancel, that_comes_second_may_outlive_the_first_in_a_callback) {
+  const auto parent = live();
+  auto child = context::with_cancel(parent.ctx);
+  auto grandchild = context::with_cancel(child.ctx);
+  std::optional<Held> held;
+  const auto finish = context::after_func(grandchild.ctx, [&] {
+    grandchild = {};
+    child = {};
+    held.reset();
+  });
+  held.emplace(parent);
+
+  child.cancel();
+
+  EXPECT_FALSE(held);
+}
+
 TEST(Callback, on_another_thread_may_cancel_the_child_during_the_cancel_of_the_parent) {
   const auto [parent, cancel] = live();
   const auto [child, cancel_child] = context::with_cancel(parent);

@@ -46,8 +46,8 @@ TEST(Cost, of_a_child_and_its_cancel_is_one_allocation_of_112_bytes) {
   EXPECT_EQ(cost_of([parent] { context::with_cancel(parent).cancel(); }), (Cost{1, 112}));
 }
 
-TEST(Cost, of_a_root_is_a_childs_and_the_lock_of_the_tree) {
-  EXPECT_EQ(cost_of([] { live().cancel(); }), (Cost{1, 112 + sizeof(std::mutex)}));
+TEST(Cost, of_a_root_is_a_childs_and_what_its_tree_shares) {
+  EXPECT_EQ(cost_of([] { live().cancel(); }), (Cost{1, 112 + sizeof(std::mutex) + 16}));
 }
 
 TEST(Cost, of_a_cancelled_timeout_is_one_allocation_of_136_bytes) {

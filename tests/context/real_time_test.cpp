@@ -36,14 +36,23 @@ std::vector<Task> timer_threads() {
   return found;
 }
 
-/// Returns once the timer thread sleeps and goes on sleeping.
-Task settled_timer_thread() {
+/// How often the timer threads went to sleep and were woken. Returns once they sleep and go on
+/// sleeping.
+std::string settled_switches() {
+  const auto look = [] {
+    std::string switches;
+    bool asleep = true;
+    for (const Task& task : timer_threads()) {
+      switches += task.switches + ' ';
+      asleep = asleep && task.state.starts_with('S');
+    }
+    return asleep ? switches : "";
+  };
   for (int quiet = 0;;) {
-    const Task before = timer_threads().at(0);
+    const std::string before = look();
     for (int i = 0; i < 100; ++i) std::this_thread::yield();
-    const Task after = timer_threads().at(0);
-    const bool same = before.switches == after.switches && after.state.starts_with('S');
-    quiet = same ? quiet + 1 : 0;
+    const std::string after = look();
+    quiet = !after.empty() && before == after ? quiet + 1 : 0;
     if (quiet == 10) return after;
   }
 }
@@ -67,14 +76,18 @@ TEST(RealTime, wakes_for_an_earlier_deadline_that_comes_later) {
   EXPECT_FALSE(later.err());
 }
 
-TEST(RealTime, has_one_thread_for_all_deadlines) {
+TEST(RealTime, has_few_threads_for_all_deadlines) {
   std::vector<context::Derived> contexts;
   for (int i = 0; i < 100; ++i) {
     contexts.push_back(context::with_timeout(context::background(), 1h));
   }
-  wait_for_end(context::with_timeout(contexts[0].ctx, 1ns).ctx);
+  for (int i = 0; i < 100; ++i) {
+    const auto [ctx, cancel] = context::with_timeout(contexts[0].ctx, 1us);
+    wait_for_end(ctx);
+  }
+  (void)settled_switches();
 
-  EXPECT_EQ(timer_threads().size(), 1U);
+  EXPECT_LE(timer_threads().size(), 3U) << "one on watch, and two that rest";
 }
 
 TEST(RealTime, runs_callbacks_on_the_timer_thread) {
@@ -91,13 +104,13 @@ TEST(RealTime, runs_callbacks_on_the_timer_thread) {
 
 TEST(RealTime, is_idle_when_nothing_is_due) {
   const auto [ctx, cancel] = context::with_timeout(context::background(), 1h);
-  const Task before = settled_timer_thread();
+  const std::string before = settled_switches();
 
   for (int i = 0; i < 1000; ++i) {
     const auto [later, cancel_later] = context::with_timeout(context::background(), 2h);
   }
 
-  EXPECT_EQ(settled_timer_thread().switches, before.switches)
+  EXPECT_EQ(settled_switches(), before)
       << "timeouts that come and go later than the next one due woke the timer thread";
 }
 

@@ -29,7 +29,7 @@ inline context::Derived live() { return context::with_cancel(context::background
 /// How many live children a context has in the tree.
 inline std::size_t children_of(const context::Context& ctx) {
   std::size_t count = 0;
-  const std::lock_guard guard(ctx.node()->scope->lock);
+  const std::lock_guard guard(ctx.node()->scope->tree.lock);
   for (auto* child = ctx.node()->scope->first_child; child != nullptr; child = child->next) ++count;
   return count;
 }

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <stop_token>
 #include <system_error>
+#include <utility>
 
 #include "context/detail/node.h"
 #include "context/errc.h"
@@ -14,6 +15,8 @@
 namespace context::inline v1::detail {
 
 using Clock = std::chrono::steady_clock;
+
+struct Sleeper;
 
 /// The bits of CancelNode::state. Written under the tree's lock only, read by anyone.
 namespace state {
@@ -24,27 +27,70 @@ inline constexpr std::uint8_t has_source = 4;  ///< `source` is there
 inline constexpr std::uint8_t has_timer = 8;   ///< a DeadlineNode that was armed
 }  // namespace state
 
+/// What all nodes of a tree share. It lives in the tree's root.
+struct Tree {
+  std::mutex lock;
+  /// The first nodes of the told-lists at work (see Told), linked by first_child. Written under
+  /// the lock. Set before a node is marked: whoever sees a node ended and null here knows that all
+  /// below it has been told.
+  std::atomic<CancelNode*> tellings{nullptr};
+  std::uint64_t endings = 0;  ///< how often a part of the tree was ended
+};
+
+/// Those of an ended part of a tree that are still to be told, by one thread or several: each node
+/// with a source, with a share of it, linked by `next`, parents before their children. The list is
+/// not changed until the last of its tellers has left it.
+class Told {
+ public:
+  Told() noexcept = default;
+  /// `own` is the list that this thread has made, `helped` a node, with a share, below which other
+  /// threads are telling. Both may be null.
+  Told(CancelNode* own, CancelNode* helped) noexcept : own_(own), helped_(helped) {}
+  Told(Told&& other) noexcept
+      : own_(std::exchange(other.own_, nullptr)), helped_(std::exchange(other.helped_, nullptr)) {}
+  Told& operator=(Told&&) = delete;
+  ~Told() = default;
+
+  /// Runs the callbacks, on this thread, without any lock. To be called once.
+  void tell() noexcept;
+
+ private:
+  CancelNode* own_ = nullptr;
+  CancelNode* helped_ = nullptr;
+};
+
 /// A live cancel node is owned by a CancelFunc, whose destructor ends it. It follows that a node
-/// without owners has ended, and that a node which has ended is in no list: so freeing a node needs
-/// no lock, and a parent's list of children needs no shares of them.
+/// without owners has ended, and that a node which has ended is in no list of children: so freeing
+/// a node needs no lock, and a parent's list of children needs no shares of them.
 struct CancelNode : Node {
-  /// Starts with two shares, for the Context and the CancelFunc of a Derived. `tree_lock` is that
-  /// of the tree that the node is going to join().
-  CancelNode(Node* above, std::mutex& tree_lock) noexcept;
+  /// Starts with two shares, for the Context and the CancelFunc of a Derived. `its_tree` is that
+  /// which the node is going to join().
+  CancelNode(Node* above, Tree& its_tree) noexcept;
 
   /// Becomes a child of the nearest ancestor that can end; if that one has ended, ends likewise.
   void join() noexcept;
   /// The same, for a caller who has the lock.
   void join_locked() noexcept;
 
-  /// Ends this node and all below it. `why` and `cause` are there for all of them before the
-  /// first callback runs; callbacks run on this thread, outside the lock. Whoever comes second
-  /// changes nothing, and does not return before the node has ended and its token is stopped.
+  /// Ends this node and all below it. `why` and `cause` are there for all of them, and who sleeps
+  /// in one of them is woken, before the first callback runs; callbacks run on this thread, outside
+  /// the lock. Whoever comes second changes nothing, and does not return before the node and all
+  /// below it have ended and their tokens are stopped.
   /// The caller owns a share, and callbacks may take it from him.
-  void end(Errc why, std::error_code because) noexcept;
+  void end(Errc why, std::error_code because) noexcept {
+    if (ended() != 0 && tree.tellings.load(std::memory_order_acquire) == nullptr) return;
+    mark(why, because).tell();
+  }
+
+  /// The first half of end(): all of it but the callbacks.
+  [[nodiscard]] Told mark(Errc why, std::error_code because) noexcept;
 
   /// Makes the stop state when first called.
   [[nodiscard]] std::stop_token token();
+
+  /// Blocks until `when` has come on the steady clock, or until the node has ended: false then.
+  /// `on` (or null) is told that a thread sleeps.
+  bool sleep_until(Clock::time_point when, TimeSource* on);
 
   [[nodiscard]] std::uint8_t ended() const noexcept {
     return state.load(std::memory_order_acquire) & state::ended;
@@ -60,22 +106,32 @@ struct CancelNode : Node {
   void print(std::ostream& out) const override;
 
   std::atomic<std::uint8_t> state{0};
-  std::mutex& lock;                   ///< the tree's; it lives in the tree's root
-  CancelNode* first_child = nullptr;  ///< the live ones; first_child->prev is the last of them
-  CancelNode* next = nullptr;         ///< sibling; once ended, the next in end()'s queues
-  CancelNode* prev = nullptr;         ///< sibling; null when in no list
+  std::uint16_t tellers = 0;  ///< the first of a told-list: how many threads tell it
+  Tree& tree;
+  /// The live ones; first_child->prev is the last of them. The first of a told-list: see Tree.
+  CancelNode* first_child = nullptr;
+  /// Sibling. Once ended: the next in the told-list, or for a node that is not in it (it has no
+  /// source) the last one before it.
+  CancelNode* next = nullptr;
+  union {
+    CancelNode* prev = nullptr;  ///< while live: sibling; null when in no list
+    std::uint64_t ending;        ///< once ended: by which of the tree's endings
+  };
   std::stop_source source{std::nostopstate};
-  std::error_code cause;                                  ///< constant once ended
+  union {
+    Sleeper* sleepers = nullptr;  ///< while live
+    std::error_code cause;        ///< once ended; constant
+  };
   Clock::time_point deadline = Clock::time_point::max();  ///< the earliest of the chain
 };
 
-/// The root of a tree has the lock of the tree.
+/// The root of a tree has what the tree shares.
 template <class Base>
 struct Root final : Base {
   template <class... Args>
-  explicit Root(Node* above, Args... args) noexcept : Base(above, own_lock, args...) {}
+  explicit Root(Node* above, Args... args) noexcept : Base(above, own_tree, args...) {}
 
-  std::mutex own_lock;
+  Tree own_tree;
 };
 
 }  // namespace context::inline v1::detail

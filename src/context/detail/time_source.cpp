@@ -4,30 +4,31 @@
 
 namespace context::inline v1::detail {
 
-DeadlineNode::DeadlineNode(Node* above, std::mutex& tree_lock, Clock::time_point when,
+DeadlineNode::DeadlineNode(Node* above, Tree& its_tree, Clock::time_point when,
                            std::error_code timeout_cause) noexcept
-    : CancelNode(above, tree_lock),
+    : CancelNode(above, its_tree),
       cause_when_due(timeout_cause ? timeout_cause : Errc::deadline_exceeded) {
   deadline = std::min(deadline, when);  // one that is past may find a parent that is more so
 }
 
-void DeadlineNode::join_and_arm(TimeSource& source_of_time) {
+bool DeadlineNode::join_and_arm(TimeSource& source_of_time) {
   time = &source_of_time;  // so that end(), and what is derived from here, need not look for it
   const CancelNode* const parent_node = this->above();
-  std::unique_lock guard(lock, std::defer_lock);
+  std::unique_lock guard(tree.lock, std::defer_lock);
+  bool armed = true;
   if (parent_node != nullptr) guard.lock();  // else it is a root that nobody has seen yet
   if (parent_node == nullptr || parent_node->ended() == 0) {
     // First the flag: once armed, the timer thread may come at any moment.
     state.store(state::has_timer, std::memory_order_relaxed);
-    source_of_time.arm(*this);
+    armed = source_of_time.arm(*this);
   }
   join_locked();
+  return armed;
 }
 
-bool TimerQueue::arm(DeadlineNode& node) {
+void TimerQueue::arm(DeadlineNode& node) {
   const std::lock_guard guard(lock_);
   timers_.push(node);
-  return timers_.earliest() == &node;
 }
 
 void TimerQueue::disarm(DeadlineNode& node) noexcept {
@@ -47,16 +48,6 @@ DeadlineNode* TimerQueue::take_due(Clock::time_point now) noexcept {
 Clock::time_point TimerQueue::earliest_deadline() const {
   const std::lock_guard guard(lock_);
   return timers_.earliest_deadline();
-}
-
-std::size_t TimerQueue::size() const {
-  const std::lock_guard guard(lock_);
-  return timers_.size();
-}
-
-void fire(DeadlineNode* node) noexcept {
-  node->end_as_due();
-  release(node);
 }
 
 TimeSource& time_of(const Node* node) {

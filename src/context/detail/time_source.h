@@ -16,14 +16,18 @@ namespace context::inline v1::detail {
 /// and its deadline is still to come: end() takes it out under the tree's lock.
 struct DeadlineNode : CancelNode {
   /// An empty `timeout_cause` means Errc::deadline_exceeded.
-  DeadlineNode(Node* above, std::mutex& tree_lock, Clock::time_point when,
+  DeadlineNode(Node* above, Tree& its_tree, Clock::time_point when,
                std::error_code timeout_cause) noexcept;
 
-  /// join(), and arms the timer unless the parent has ended. May throw std::bad_alloc, and has
-  /// done nothing then.
-  void join_and_arm(TimeSource& source_of_time);
+  /// join(), and arms the timer unless the parent has ended. False when the deadline has come
+  /// meanwhile: the caller must end the node. May throw as TimeSource::arm(), and has done nothing
+  /// then.
+  [[nodiscard]] bool join_and_arm(TimeSource& source_of_time);
 
   void end_as_due() noexcept { end(Errc::deadline_exceeded, cause_when_due); }
+  [[nodiscard]] Told mark_as_due() noexcept {
+    return mark(Errc::deadline_exceeded, cause_when_due);
+  }
 
   void print(std::ostream& out) const override;
 
@@ -36,8 +40,8 @@ struct DeadlineNode : CancelNode {
 /// deadlines fire without the lock of their queue.
 class TimerQueue {
  public:
-  /// True when the node is the earliest now. May throw std::bad_alloc, and has done nothing then.
-  bool arm(DeadlineNode& node);
+  /// May throw std::bad_alloc, and has done nothing then.
+  void arm(DeadlineNode& node);
 
   /// Does nothing when the node is not here.
   void disarm(DeadlineNode& node) noexcept;
@@ -48,7 +52,10 @@ class TimerQueue {
 
   /// Clock::time_point::max() when empty.
   [[nodiscard]] Clock::time_point earliest_deadline() const;
-  [[nodiscard]] std::size_t size() const;
+
+  /// Keeps everybody out, around a fork().
+  void hold() { lock_.lock(); }
+  void let_go() { lock_.unlock(); }
 
  private:
   mutable std::mutex lock_;
@@ -64,24 +71,24 @@ class TimeSource {
 
   [[nodiscard]] virtual Clock::time_point now() const = 0;
 
-  /// As TimerQueue's.
-  virtual void arm(DeadlineNode& node) = 0;
+  /// False when the deadline has come already: nothing is armed then. May throw std::bad_alloc, and
+  /// std::system_error if there is no thread to wait for it; has done nothing then. Called under
+  /// the lock of the node's tree, as the next two.
+  [[nodiscard]] virtual bool arm(DeadlineNode& node) = 0;
+  /// Does nothing when the node is not armed.
   virtual void disarm(DeadlineNode& node) noexcept = 0;
 
-  /// Called when a sleep_for() begins (+1) and in the moment in which its wake-up is decided (-1).
-  virtual void sleepers_changed(int difference) = 0;
+  /// Called when a thread begins to sleep (+1) and in the moment in which it is woken (-1).
+  virtual void sleepers_changed(int difference) noexcept = 0;
 
  protected:
   ~TimeSource() = default;
 };
 
-/// Ends the node and gives back the share. The caller holds no lock.
-void fire(DeadlineNode* node) noexcept;
-
 /// The time that `node` (null: the background) lives in.
 TimeSource& time_of(const Node* node);
 
-/// The steady clock and its one thread; both start with the first call.
+/// The steady clock; its threads start with the first deadline.
 TimeSource& real_time();
 
 /// `when` + `by`, but not beyond the ends of the clock.

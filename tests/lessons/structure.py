@@ -38,7 +38,7 @@ def check_headings(page):
                                heading.text)
             return
     if len(found) < len(HEADINGS):
-        yield page.finding(len(page.lines), "this lesson isn't complete",
+        yield page.finding(max(1, len(page.lines)), "this lesson isn't complete",
                            "## " + HEADINGS[len(found)], "the end of the page")
 
 

@@ -1,7 +1,8 @@
 # How a step is built. Its test is compiled once and linked with each answer there is: the learner's,
 # the solution, the wrong ones and the other right ones. So an edit costs one small compile and a link.
 option(KATA_VERIFY "Build and test every answer, not only the learner's" OFF)
-set(KATA_REPEAT 200 CACHE STRING "How often each solution is repeated")
+set(KATA_REPEAT 200 CACHE STRING "How often right answers are repeated, at most")
+set(KATA_REPEAT_SECONDS 1 CACHE STRING "And for how long, in processor time; 0 for no limit")
 
 # What tests include most, compiled once (gmock alone takes a second).
 add_library(test_headers OBJECT EXCLUDE_FROM_ALL support/empty.cpp)
@@ -15,6 +16,7 @@ target_precompile_headers(answer_headers PRIVATE
   <condition_variable> <expected> <functional> <future> <memory> <mutex> <optional> <stop_token>
   <string> <system_error> <thread> <vector>)
 
+include(joined.cmake)
 include(written_test.cmake)
 
 # An executable `target`: this step's tests with this answer. Where the answer is a test, see there.
@@ -28,36 +30,50 @@ function(kata_add_answer target step)
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/steps/${step})
   target_link_libraries(${target} PRIVATE laws kata_warnings)
   target_precompile_headers(${target} REUSE_FROM answer_headers)
-  if(KATA_VERIFY)
-    set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL OFF)
+endfunction()
+
+# The test `name`: kata-judge finds `answer` to be as its kind (wrong, right, solution) must be. A
+# wrong one is red for exactly the tests that its first line names, the others are green each time.
+function(kata_add_judgement name kind number answer)
+  set(program ${name})
+  if(KATA_JOIN AND TARGET tests-${number})
+    set(program answers-${number})
   endif()
+  set_target_properties(${program} PROPERTIES EXCLUDE_FROM_ALL OFF)
+  set(green --green ${KATA_REPEAT} ${KATA_REPEAT_SECONDS})
+  if(kind STREQUAL wrong)
+    set(green "")
+  endif()
+  add_test(NAME ${name} COMMAND kata-judge ${green} $<TARGET_FILE:${program}> ${answer})
+  kata_label(${name} ${kind})
 endfunction()
 
 function(kata_label test label)
   set_tests_properties(${test} PROPERTIES LABELS "${label}" TIMEOUT 600)
 endfunction()
 
-# Answers in tests/NN-name/wrong: each is red for exactly the tests that its first line names.
-function(kata_add_wrong_answers step number)
-  file(GLOB answers CONFIGURE_DEPENDS ${step}/wrong/*.cpp)
-  foreach(answer IN LISTS answers)
-    cmake_path(GET answer STEM name)
-    kata_add_answer(wrong-${number}-${name} ${step} ${answer})
-    add_test(NAME wrong-${number}-${name}
-      COMMAND kata-judge $<TARGET_FILE:wrong-${number}-${name}> ${answer})
-    kata_label(wrong-${number}-${name} wrong)
+# Judges the solution and the answers in tests/NN-name/wrong and right.
+function(kata_add_judgements step number solution)
+  set(joined solution-${number} ${solution})
+  if(KATA_JOIN AND TARGET tests-${number})
+    kata_join_program(answers-${number}
+      $<TARGET_OBJECTS:tests-${number}> $<TARGET_OBJECTS:answers-${number}-objects>)
+  endif()
+  kata_add_judgement(solution-${number} solution ${number} ${solution})
+  foreach(kind right wrong)
+    file(GLOB answers CONFIGURE_DEPENDS ${step}/${kind}/*.cpp)
+    foreach(answer IN LISTS answers)
+      cmake_path(GET answer STEM name)
+      set(name ${kind}-${number}-${name})
+      kata_add_answer(${name} ${step} ${answer})
+      kata_add_judgement(${name} ${kind} ${number} ${answer})
+      list(APPEND joined ${name} ${answer})
+    endforeach()
   endforeach()
-endfunction()
 
-function(kata_add_right_answers step number)
-  file(GLOB answers CONFIGURE_DEPENDS ${step}/right/*.cpp)
-  foreach(answer IN LISTS answers)
-    cmake_path(GET answer STEM name)
-    kata_add_answer(right-${number}-${name} ${step} ${answer})
-    add_test(NAME right-${number}-${name}
-      COMMAND right-${number}-${name} --gtest_brief=1 --gtest_repeat=${KATA_REPEAT})
-    kata_label(right-${number}-${name} right)
-  endforeach()
+  if(KATA_JOIN AND TARGET tests-${number})
+    kata_join_objects(answers-${number}-objects ${step} tests-${number} ANSWERS ${joined})
+  endif()
 endfunction()
 
 function(kata_add_step step)
@@ -76,17 +92,12 @@ function(kata_add_step step)
 
   file(GLOB answer CONFIGURE_DEPENDS ${folder}/*.cpp)
   kata_add_answer(step-${number} ${step} ${answer})
-  set_target_properties(step-${number} PROPERTIES EXCLUDE_FROM_ALL ON)
 
   file(GLOB answer CONFIGURE_DEPENDS ${solution}/*.cpp)
   kata_add_answer(solution-${number} ${step} ${answer})
 
   if(KATA_VERIFY)
-    add_test(NAME solution-${number}
-      COMMAND solution-${number} --gtest_brief=1 --gtest_repeat=${KATA_REPEAT})
-    kata_label(solution-${number} solution)
-    kata_add_wrong_answers(${step} ${number})
-    kata_add_right_answers(${step} ${number})
+    kata_add_judgements(${step} ${number} ${answer})
     add_test(NAME pristine-${number} COMMAND ${CMAKE_COMMAND}
       -DSTEP=${step} -DROOT=${PROJECT_SOURCE_DIR} -P ${CMAKE_CURRENT_SOURCE_DIR}/pristine.cmake)
     set_tests_properties(pristine-${number} PROPERTIES SKIP_REGULAR_EXPRESSION "left alone")

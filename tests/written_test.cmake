@@ -25,8 +25,23 @@ function(kata_add_handler step source)
   target_precompile_headers(${target} REUSE_FROM answer_headers)
 endfunction()
 
+# The handlers of a step as one object library, for those programs that hold them all.
+function(kata_join_handlers step tests)
+  string(SUBSTRING ${step} 0 2 number)
+  if(TARGET handlers-${number})
+    return()
+  endif()
+  file(GLOB handlers CONFIGURE_DEPENDS ${step}/handlers/right/*.cpp ${step}/handlers/wrong/*.cpp)
+  set(answers "")
+  foreach(handler IN LISTS handlers)
+    cmake_path(GET handler STEM name)
+    list(APPEND answers ${name} ${handler})
+  endforeach()
+  kata_join_objects(handlers-${number} ${step} ${tests} ANSWERS ${answers})
+endfunction()
+
 # An executable `target`: the grader of a test. It finds what it has to run in target.handlers: the
-# programs target-NAME, of which each is the test with one handler.
+# programs target-NAME, of which each is the test with one handler; or one that holds all handlers.
 function(kata_add_written_test target step)
   string(SUBSTRING ${step} 0 2 number)
   set(source ${ARGN} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/support/empty.cpp)  # a learner's may be gone
@@ -38,26 +53,33 @@ function(kata_add_written_test target step)
 
   add_executable(${target} EXCLUDE_FROM_ALL $<TARGET_OBJECTS:grader>)
   target_link_libraries(${target} PRIVATE stage kata_core)
-  if(KATA_VERIFY)
-    set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL OFF)
+
+  set(joined OFF)
+  if(KATA_JOIN AND NOT target MATCHES "^step-")
+    set(joined ON)
+    kata_join_handlers(${step} ${target}-test)
+    kata_join_program(${target}-handlers
+      $<TARGET_OBJECTS:${target}-test> $<TARGET_OBJECTS:handlers-${number}>)
+    add_dependencies(${target} ${target}-handlers)
   endif()
 
   set(list "test||${source}\n")
   foreach(kind right wrong)
     file(GLOB handlers CONFIGURE_DEPENDS ${step}/handlers/${kind}/*.cpp)
     foreach(handler IN LISTS handlers)
-      kata_add_handler(${step} ${handler})
       cmake_path(GET handler STEM name)
-      add_executable(${target}-${name} EXCLUDE_FROM_ALL
-        $<TARGET_OBJECTS:${target}-test> $<TARGET_OBJECTS:handler-${number}-${name}>)
-      target_link_libraries(${target}-${name} PRIVATE stage)
-      if(KATA_VERIFY)
-        target_link_options(${target}-${name} PRIVATE -s)  # there will be hundreds of them
+      set(program ${target}-handlers)
+      if(NOT joined)
+        set(program ${target}-${name})
+        kata_add_handler(${step} ${handler})
+        add_executable(${program} EXCLUDE_FROM_ALL
+          $<TARGET_OBJECTS:${target}-test> $<TARGET_OBJECTS:handler-${number}-${name}>)
+        target_link_libraries(${program} PRIVATE stage)
+        add_dependencies(${target} ${program})
       endif()
-      set_target_properties(${target}-${name} PROPERTIES
+      set_target_properties(${program} PROPERTIES
         RUNTIME_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/${target}.programs)
-      add_dependencies(${target} ${target}-${name})
-      string(APPEND list "${kind}|$<TARGET_FILE:${target}-${name}>|${handler}\n")
+      string(APPEND list "${kind}|$<TARGET_FILE:${program}>|${handler}\n")
     endforeach()
   endforeach()
   file(GENERATE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/${target}.handlers CONTENT "${list}")

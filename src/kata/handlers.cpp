@@ -13,6 +13,7 @@ std::expected<Handler, std::string> read_handler(bool right, std::string_view pr
   Handler handler;
   handler.right = right;
   handler.program = program;
+  handler.source = source;
   handler.name = source.stem().string();
   std::ranges::replace(handler.name, '-', ' ');
 

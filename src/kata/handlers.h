@@ -13,7 +13,8 @@ struct Handler {
   std::string name;               // "the empty letter", for tests/NN-name/handlers/.../*.cpp
   std::string what;               // how it differs, or what is wrong with it
   std::string hint;               // of a wrong one: how to catch it, without giving that away
-  std::filesystem::path program;  // the learner's test, linked with this handler
+  std::filesystem::path program;  // the learner's test, linked with this handler, or with all
+  std::filesystem::path source;
 };
 
 /// A learner's test, and the handlers on which it is tried.

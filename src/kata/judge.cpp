@@ -39,6 +39,20 @@ std::string how_it_ended(const Verdict& verdict) {
   return "it ran to its end with exit status " + number;
 }
 
+int repeats_left(const Repeats& repeats, double seconds_of_one) {
+  const int left = std::max(repeats.times - 1, 0);
+  if (repeats.seconds <= 0 || seconds_of_one <= 0) return left;
+  const double fit = (repeats.seconds - seconds_of_one) / seconds_of_one;
+  return fit < left ? std::max(static_cast<int>(fit), 0) : left;
+}
+
+std::string not_green(const Verdict& verdict) {
+  std::string text = "This answer is a right one, and the tests are not green with it.\n";
+  text += "  red:\n" + list(verdict.failed);
+  if (verdict.kind != Kind::red) text += "  and " + how_it_ended(verdict) + "\n";
+  return text + "Output of the tests:\n" + verdict.output;
+}
+
 Judgement judge(const Declaration& declaration, const Verdict& verdict) {
   std::vector<std::string> failed = verdict.failed;
   std::ranges::sort(failed);

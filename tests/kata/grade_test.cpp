@@ -98,7 +98,7 @@ class TryOut : public testing::Test {
   void add(const std::string& name, const std::string& body) {
     const auto path = folder_.write(name, "#!/bin/sh\necho \"$@\" >>\"$0.runs\"\n" + body);
     std::filesystem::permissions(path, std::filesystem::perms::owner_all);
-    handlers_.push_back({true, name, "", "", path});
+    handlers_.push_back({true, name, "", "", path, {}});
   }
   std::vector<Trial> try_out(int times, std::chrono::milliseconds limit = std::chrono::minutes(5)) {
     return kata::try_out(context::background(), handlers_, times, limit);

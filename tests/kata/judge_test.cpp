@@ -69,6 +69,21 @@ TEST(Verdict, says_in_which_test_a_run_broke_off) {
   EXPECT_THAT(how_it_ended(verdict), HasSubstr("in A.b"));
 }
 
+TEST(Judge, repeats_a_right_answer_as_often_as_is_asked_and_fits) {
+  EXPECT_EQ(repeats_left({200, 1.0}, 0.01), 99);
+  EXPECT_EQ(repeats_left({200, 1.0}, 0.001), 199) << "no more than asked for";
+  EXPECT_EQ(repeats_left({200, 1.0}, 3.0), 0) << "once was too long already";
+  EXPECT_EQ(repeats_left({200, 0}, 3.0), 199) << "no limit";
+  EXPECT_EQ(repeats_left({1, 1.0}, 0.01), 0);
+}
+
+TEST(Judge, shows_what_a_right_answer_made_red) {
+  const std::string text = not_green(verdict_on(exited(1), "run A.a\nfail A.a\ndone\n"));
+
+  EXPECT_THAT(text, HasSubstr("A.a"));
+  EXPECT_THAT(text, HasSubstr("what the tests printed"));
+}
+
 TEST(Judge, is_content_when_exactly_the_declared_tests_are_red) {
   const Judgement judgement =
       judge(declared, verdict_on(exited(1),

@@ -8,9 +8,9 @@ endif()
 
 set(KATA_JOIN_ANSWERS ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/support/join_answers.py)
 
-# An object library of ANSWERS (pairs of a name and a source, the first ours), among which KATA_ANSWER
-# chooses what the tests in the object library `tests` call.
-function(kata_join_objects target step tests)
+# An object library of ANSWERS (pairs of a name and a source, the first ours) to the contract in
+# `folder`. KATA_ANSWER chooses whom the tests in the object library `tests` call.
+function(kata_join_objects target folder tests)
   cmake_parse_arguments(PARSE_ARGV 3 arg "" "" "ANSWERS")
   set(lines "")
   while(arg_ANSWERS)
@@ -24,7 +24,7 @@ function(kata_join_objects target step tests)
     DEPENDS ${list}.answers $<TARGET_OBJECTS:${tests}> COMMAND_EXPAND_LISTS VERBATIM)
 
   add_library(${target} OBJECT EXCLUDE_FROM_ALL ${list}.cpp)
-  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/steps/${step})
+  target_include_directories(${target} PRIVATE ${folder})
   target_link_libraries(${target} PRIVATE stage kata_warnings)
   target_precompile_headers(${target} REUSE_FROM answer_headers)
   set_target_properties(${target} PROPERTIES CXX_COMPILER_LAUNCHER "${KATA_JOIN_ANSWERS};compile")

@@ -72,7 +72,8 @@ function(kata_add_judgements step number solution)
   endforeach()
 
   if(KATA_JOIN AND TARGET tests-${number})
-    kata_join_objects(answers-${number}-objects ${step} tests-${number} ANSWERS ${joined})
+    kata_join_objects(answers-${number}-objects ${PROJECT_SOURCE_DIR}/steps/${step} tests-${number}
+      ANSWERS ${joined})
   endif()
 endfunction()
 

@@ -37,7 +37,8 @@ function(kata_join_handlers step tests)
     cmake_path(GET handler STEM name)
     list(APPEND answers ${name} ${handler})
   endforeach()
-  kata_join_objects(handlers-${number} ${step} ${tests} ANSWERS ${answers})
+  kata_join_objects(handlers-${number} ${PROJECT_SOURCE_DIR}/steps/${step} ${tests}
+    ANSWERS ${answers})
 endfunction()
 
 # An executable `target`: the grader of a test. It finds what it has to run in target.handlers: the

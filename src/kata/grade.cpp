@@ -97,8 +97,7 @@ std::vector<Trial> try_out(const context::Context& ctx, const std::vector<Handle
     for (int seed = 1; seed <= times && !over && trial.broken() == nullptr; ++seed) {
       trial.verdicts.push_back(
           test(ctx, handler.program, limit,
-               {"--gtest_shuffle", "--gtest_random_seed=" + std::to_string(seed)},
-               handler.source));
+               {"--gtest_shuffle", "--gtest_random_seed=" + std::to_string(seed)}, handler.source));
       const Kind kind = trial.verdicts.back().kind;
       over = kind == Kind::timed_out || kind == Kind::cancelled;
     }

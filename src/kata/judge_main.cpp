@@ -16,9 +16,9 @@
 
 namespace {
 
-// Less than ctest's limit: it would kill only us, and leave the tests running.
-constexpr auto limit = std::chrono::minutes(9);
-constexpr auto limit_of_repeats = std::chrono::minutes(80);
+// Together less than ctest's limit: it would kill only us, and leave the tests running.
+constexpr auto limit = std::chrono::minutes(4);
+constexpr auto limit_of_repeats = std::chrono::minutes(5);
 
 int trouble(const std::string& message) {
   std::fprintf(stderr, "kata-judge: %s\n", message.c_str());

@@ -16,6 +16,7 @@ class Screen {
   Screen& operator=(const Screen&) = delete;
 
   [[nodiscard]] bool colour() const { return colour_; }
+  [[nodiscard]] bool terminal() const { return terminal_; }
   [[nodiscard]] std::string paint(Paint paint, std::string_view text) const;
 
   /// Prints `text` as it is.

@@ -213,7 +213,9 @@ def link_program(command):
         alone.mkdir(exist_ok=True)
         words = [str(piece) if word == answers else word for word in command]
         words[output] = str(alone / piece.stem)
-        subprocess.run(words, check=True)
+        done = subprocess.run(words, capture_output=True, text=True)
+        if done.returncode != 0:
+            (alone / f"{piece.stem}.trouble").write_text(done.stderr)
 
 
 if __name__ == "__main__":

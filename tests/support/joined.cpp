@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <string_view>
 
@@ -18,7 +19,9 @@ constexpr int cannot_be_tested = 2;
   const std::string here = std::filesystem::read_symlink("/proc/self/exe").string();
   const std::string program = here + ".alone/" + answer.name;
   execv(program.c_str(), arguments);
-  std::perror(program.c_str());
+  std::fprintf(stderr, "%s can't be linked:\n", answer.source);
+  std::ifstream trouble(program + ".trouble");
+  for (std::string line; std::getline(trouble, line);) std::fprintf(stderr, "%s\n", line.c_str());
   std::_Exit(cannot_be_tested);
 }
 

@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 
@@ -6,6 +6,7 @@
 
 #include "kata/commands.h"
 #include "kata/files.h"
+#include "kata/pace.h"
 #include "kata/process.h"
 #include "kata/refuse.h"
 
@@ -43,41 +44,66 @@ std::string own_work(const Tree& tree) {
   return names;
 }
 
-/// Hears a stream out for ctest's closing line, "100% tests passed, 0 tests failed out of 57".
-class ClosingLine {
+/// What cmake, ninja and ctest print: passes on what a person wants to read of it, and says from
+/// time to time how long it will take.
+class Listener {
  public:
+  Listener(Screen& screen, const Pace& usual) : screen_(screen), forecast_(usual) {}
+
   void hear(std::string_view text) {
     for (const char c : text) {
       if (c != '\n') {
         line_ += c;
         continue;
       }
-      if (line_.find("tests passed, ") != std::string::npos) found_ = line_;
+      hear_line();
       line_.clear();
     }
+    std::fflush(stdout);
   }
-  [[nodiscard]] const std::string& found() const { return found_; }
+
+  /// "100% tests passed, 0 tests failed out of 57"; empty when it never came to that.
+  [[nodiscard]] const std::string& closing_line() const { return closing_line_; }
+  [[nodiscard]] Pace measured() const { return forecast_.measured(); }
 
  private:
+  using Clock = std::chrono::steady_clock;
+  static constexpr std::chrono::seconds now_and_then_{15};
+
+  void hear_line() {
+    const auto now = Clock::now();
+    if (line_.find("tests passed, ") != std::string::npos) closing_line_ = line_;
+    if (forecast_.hear(line_, now - start_)) return screen_.line(line_);
+    const std::string text = forecast_.text();
+    if (text.empty()) return;
+    screen_.busy(text);
+    if (screen_.terminal() || now - last_said_ < now_and_then_) return;
+    screen_.line(text);
+    last_said_ = now;
+  }
+
+  Screen& screen_;
+  Forecast forecast_;
   std::string line_;
-  std::string found_;
+  std::string closing_line_;
+  const Clock::time_point start_ = Clock::now();
+  Clock::time_point last_said_;
 };
 
 }  // namespace
 
 Status verify(const Session& session) {
   Screen& screen = session.screen;
-  ClosingLine closing;
+  const std::filesystem::path build = session.tree.root / "build/verify";
+  const auto usual = read_pace(read_file(build / "kata-pace").value_or(""));
+  Listener listener(screen, usual.value_or(Pace{}));
   Command command;
   command.words = {"cmake", "--workflow", "--preset", "verify"};
   if (is_foreign(session.tree, "build/verify")) command.words.emplace_back("--fresh");
   command.folder = session.tree.root;
   command.limit = limit;
-  command.on_output = [&](std::string_view text) {
-    screen.print(text);
-    std::fflush(stdout);
-    closing.hear(text);
-  };
+  command.environment = environment_without({"NINJA_STATUS="});
+  command.on_output = [&](std::string_view text) { listener.hear(text); };
 
   const Ending run = kata::run(session.ctx, command);
   if (run.end == End::cancelled) return is_red;
@@ -91,13 +117,18 @@ Status verify(const Session& session) {
                 ". Their starters were checked instead.");
   }
   if (!run.succeeded()) {
-    screen.line(screen.paint(Paint::red, "The kata does not hold. " + closing.found()));
-    screen.line(closing.found().empty()
+    screen.line(screen.paint(Paint::red, "The kata does not hold. " + listener.closing_line()));
+    screen.line(listener.closing_line().empty()
                     ? "Next: cmake --workflow --preset verify"
                     : "Next: ctest --test-dir build/verify --rerun-failed --output-on-failure");
     return is_red;
   }
-  screen.line(screen.paint(Paint::green, "The kata holds. " + closing.found()));
+  static_cast<void>(replace_file(build / "kata-pace", written(listener.measured()), Wait::no));
+  const auto log = read_file(build / "Testing/Temporary/LastTest.log");
+  if (const std::string times = repeats_in(log.value_or("")); !times.empty()) {
+    screen.line("Right answers were green " + times + " times in a row.");
+  }
+  screen.line(screen.paint(Paint::green, "The kata holds. " + listener.closing_line()));
   screen.line("Next: ./kata");
   return all_well;
 }

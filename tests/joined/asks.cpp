@@ -1,0 +1,5 @@
+#include <cstdio>
+
+#include "contract.h"
+
+int main() { std::puts(answer().c_str()); }

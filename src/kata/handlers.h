@@ -23,8 +23,8 @@ struct Trials {
   std::vector<Handler> handlers;
 };
 
-/// Reads the list that CMake leaves beside a grader (see tests/written_test.cmake). Each line has three
-/// parts with bars between: `test||SOURCE`, `right|PROGRAM|SOURCE`, `wrong|PROGRAM|SOURCE`.
+/// Reads the list that CMake leaves beside a grader (see tests/written_test.cmake). Each line has
+/// three parts with bars between: `test||SOURCE`, `right|PROGRAM|SOURCE`, `wrong|PROGRAM|SOURCE`.
 /// The error is a sentence.
 std::expected<Trials, std::string> read_trials(std::string_view list);
 

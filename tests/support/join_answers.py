@@ -80,24 +80,35 @@ def symbols(option, *objects):
     return [(kind, mangled, name) for (kind, mangled), name in zip(pairs, names)]
 
 
-def write_batch(path, answers):
-    """The answers' own includes come first: inside of a namespace they would mean something else."""
+def write_batch(path, answers, names):
+    """The answers' own includes come first: inside of a namespace they would mean something else. What
+    a contract declares is out of sight there, or a call could mean that as well as the answer's own;
+    that the answer defines the same is checked in the end."""
     include = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
     lines = [line.strip() for answer in answers for line in include.findall(answer.text)]
-    lines.sort(key=lambda line: '"' in line)
-    text = "\n".join(dict.fromkeys(lines)) + "\n"
+    ours = [line for line in lines if re.search(r'"[^"/]*"', line)]
+    others = ["#include <type_traits>"] + [line for line in lines if line not in ours]
+    text = "\n".join(dict.fromkeys(others)) + "\n"
+    text += "".join(f"#define {name} kata_contract_{name}\n" for name in names)
+    text += "\n".join(dict.fromkeys(ours)) + "\n"
+    text += "".join(f"#undef {name}\n" for name in names)
     for answer in answers:
         text += f'namespace {answer.namespace} {{\n#line 1 "{answer.source}"\n'
-        text += include.sub("", answer.text) + "\n}\n"
+        text += include.sub("", answer.text) + f'\n#line 1 "{answer.source}"\n'
+        text += "".join(f"static_assert(std::is_same_v<decltype(&{name}), "
+                        f"decltype(&::kata_contract_{name})>);\n" for name in names)
+        text += "}\n"
     path.write_text(text)
 
 
-def compile_batch(compilation, pieces, answers):
+def compile_batch(compilation, pieces, answers, called):
     """Those of `answers` that are in pieces/all.o afterwards."""
+    names = [name.split("(")[0] for _, name in called if re.match(r"\w+(\[abi:\w+\])?\(", name)]
+    names = sorted({name.split("[")[0] for name in names})
     source, target = pieces / "all.batch.cpp", pieces / "all.o"
     joined = [answer for answer in answers if answer.may_join()]
     while joined:
-        write_batch(source, joined)
+        write_batch(source, joined, names)
         done = compilation.run(source, target)
         if done.returncode == 0:
             break
@@ -137,20 +148,15 @@ def write_table(path, answers, joined, pieces, called):
     rows = ""
     for number, answer in enumerate(answers):
         functions = "nullptr"
-        trouble = answer.trouble
         if answer in joined:
             theirs = functions_of(answer, joined, pieces)
-            missing = [name for name, _ in asked if name not in theirs]
-            if missing:
-                trouble = f"{answer.source}: error: it doesn't define {', '.join(missing)}\n"
-            else:
-                names = [f"f{number}_{i}" for i in range(len(asked))]
-                for name, (asked_name, _) in zip(names, asked):
-                    text += f'extern "C" void {name}() asm("{theirs[asked_name]}");\n'
-                functions = f"functions_{number}"
-                text += f"static void (*const {functions}[])() = {{{', '.join(names)}}};\n"
+            names = [f"f{number}_{i}" for i in range(len(asked))]
+            for name, (asked_name, _) in zip(names, asked):
+                text += f'extern "C" void {name}() asm("{theirs[asked_name]}");\n'
+            functions = f"functions_{number}"
+            text += f"static void (*const {functions}[])() = {{{', '.join(names)}}};\n"
         rows += (f"  {{{json.dumps(answer.name)}, {json.dumps(str(answer.source))}, "
-                 f"{json.dumps(trouble) if trouble else 'nullptr'}, {functions}}},\n")
+                 f"{json.dumps(answer.trouble) if answer.trouble else 'nullptr'}, {functions}}},\n")
     text += f'extern "C" [[gnu::visibility("hidden")]] void (*kata_slots[{len(asked) + 1}])();\n'
     text += f"void (*kata_slots[{len(asked) + 1}])() = {{}};\n"
     for i, (_, mangled) in enumerate(asked):
@@ -183,7 +189,7 @@ def compile_answers(command):
     shutil.rmtree(pieces, ignore_errors=True)
     pieces.mkdir(parents=True)
 
-    joined = compile_batch(compilation, pieces, answers)
+    joined = compile_batch(compilation, pieces, answers, called)
     for answer in answers:
         compilation.dependencies.add(str(answer.source))
         if answer not in joined:

@@ -1,4 +1,4 @@
-// prints: .*no-answer.cpp doesn't compile:.*it doesn't define answer.*
+// prints: .*no-answer.cpp can't be linked:.*answer.*
 #include "contract.h"
 
 std::string other_answer();

@@ -33,6 +33,6 @@ endfunction()
 # A program of such an object library.
 function(kata_join_program target)
   add_executable(${target} EXCLUDE_FROM_ALL ${ARGN})
-  target_link_libraries(${target} PRIVATE stage)
+  target_link_libraries(${target} PRIVATE laws)
   set_target_properties(${target} PROPERTIES CXX_LINKER_LAUNCHER "${KATA_JOIN_ANSWERS};link")
 endfunction()

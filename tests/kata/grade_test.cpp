@@ -22,8 +22,8 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::SizeIs;
 
-const Handler right{true, "the short one", "Writes what there is.", "", {}};
-const Handler wrong{false, "the mute", "Never writes.", "which promise does it break?", {}};
+const Handler right{true, "the short one", "Writes what there is.", "", {}, {}};
+const Handler wrong{false, "the mute", "Never writes.", "which promise does it break?", {}, {}};
 
 Verdict green() { return verdict_on({End::exited, 0, ""}, {{"A.a"}, {}, {}, {}, true}); }
 Verdict red() {

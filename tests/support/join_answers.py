@@ -101,6 +101,19 @@ def write_batch(path, answers, names):
     path.write_text(text)
 
 
+def blamed_for_errors(text):
+    return set(re.findall(r"^(\S+?):\d+:\d+: +(?:error|required)", text, re.MULTILINE))
+
+
+def blamed_for_haste(target, answers):
+    """Those with variables outside of functions, if any has something to construct before main()."""
+    found = symbols("--defined-only", target)
+    if not any(mangled.startswith(("_GLOBAL__sub_I", "__tls_init")) for _, mangled, _ in found):
+        return None
+    owners = {name.split("::")[0] for kind, _, name in found if kind in "bBdDuV" and "(" not in name}
+    return {str(answer.source) for answer in answers if answer.namespace in owners}
+
+
 def compile_batch(compilation, pieces, answers, called):
     """Those of `answers` that are in pieces/all.o afterwards."""
     names = [name.split("(")[0] for _, name in called if re.match(r"\w+(\[abi:\w+\])?\(", name)]
@@ -110,14 +123,11 @@ def compile_batch(compilation, pieces, answers, called):
     while joined:
         write_batch(source, joined, names)
         done = compilation.run(source, target)
-        if done.returncode == 0:
+        blamed = blamed_for_errors(done.stderr) if done.returncode else blamed_for_haste(target, joined)
+        if blamed is None:
             break
-        blamed = set(re.findall(r"^(\S+?):\d+:\d+: +(?:error|required)", done.stderr, re.MULTILINE))
         left = [answer for answer in joined if str(answer.source) not in blamed]
         joined = left if len(left) < len(joined) else []
-    early = ("_GLOBAL__sub_I", "__tls_init")
-    if joined and any(name.startswith(early) for _, name, _ in symbols("--defined-only", target)):
-        joined = []
     if not joined:
         target.unlink(missing_ok=True)
     return joined

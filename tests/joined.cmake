@@ -1,9 +1,10 @@
 # All answers to a step in one program, for the preset `verify`: hundreds of small compiles and links
 # become one of each a step. What a name stands for stays the same: see support/join_answers.py.
 find_package(Python3 COMPONENTS Interpreter QUIET)
-option(KATA_JOIN "Compile and link all answers to a step as one (else each by itself)" ON)
-if(NOT Python3_FOUND OR NOT KATA_VERIFY OR NOT CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|aarch64)$")
-  set(KATA_JOIN OFF)
+set(KATA_JOINS_ANSWERS OFF)
+if(KATA_JOIN AND KATA_VERIFY AND Python3_FOUND
+    AND CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|aarch64)$")
+  set(KATA_JOINS_ANSWERS ON)
 endif()
 
 set(KATA_JOIN_ANSWERS ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/support/join_answers.py)

@@ -1,6 +1,5 @@
 # How a step is built. Its test is compiled once and linked with each answer there is: the learner's,
 # the solution, the wrong ones and the other right ones. So an edit costs one small compile and a link.
-option(KATA_VERIFY "Build and test every answer, not only the learner's" OFF)
 set(KATA_REPEAT 200 CACHE STRING "How often right answers are repeated, at most")
 set(KATA_REPEAT_SECONDS 1 CACHE STRING "And for how long, in processor time; 0 for no limit")
 
@@ -36,7 +35,7 @@ endfunction()
 # wrong one is red for exactly the tests that its first line names, the others are green each time.
 function(kata_add_judgement name kind number answer)
   set(program ${name})
-  if(KATA_JOIN AND TARGET tests-${number})
+  if(KATA_JOINS_ANSWERS AND TARGET tests-${number})
     set(program answers-${number})
   endif()
   set_target_properties(${program} PROPERTIES EXCLUDE_FROM_ALL OFF)
@@ -55,7 +54,7 @@ endfunction()
 # Judges the solution and the answers in tests/NN-name/wrong and right.
 function(kata_add_judgements step number solution)
   set(joined solution-${number} ${solution})
-  if(KATA_JOIN AND TARGET tests-${number})
+  if(KATA_JOINS_ANSWERS AND TARGET tests-${number})
     kata_join_program(answers-${number}
       $<TARGET_OBJECTS:tests-${number}> $<TARGET_OBJECTS:answers-${number}-objects>)
   endif()
@@ -71,7 +70,7 @@ function(kata_add_judgements step number solution)
     endforeach()
   endforeach()
 
-  if(KATA_JOIN AND TARGET tests-${number})
+  if(KATA_JOINS_ANSWERS AND TARGET tests-${number})
     kata_join_objects(answers-${number}-objects ${PROJECT_SOURCE_DIR}/steps/${step} tests-${number}
       ANSWERS ${joined})
   endif()

@@ -56,7 +56,7 @@ function(kata_add_written_test target step)
   target_link_libraries(${target} PRIVATE stage kata_core)
 
   set(joined OFF)
-  if(KATA_JOIN AND NOT target MATCHES "^step-")
+  if(KATA_JOINS_ANSWERS AND NOT target MATCHES "^step-")
     set(joined ON)
     kata_join_handlers(${step} ${target}-test)
     kata_join_program(${target}-handlers

@@ -31,10 +31,10 @@ Outcome build_and_test(const context::Context& ctx, const Tree& tree, const Step
   if (built.end == End::not_started) {
     const std::string text =
         "ninja could not be started: " + std::string(std::strerror(built.number));
-    return {Outcome::Stage::not_built, {Complaint::About::environment, text + "\n", 0}, {}};
+    return {Outcome::Stage::not_built, {Diagnostic::About::broken_build, text + "\n", 0}, {}};
   }
   if (!built.succeeded()) {
-    return {Outcome::Stage::not_built, first_complaint(built.output, tree.root, step.answer()), {}};
+    return {Outcome::Stage::not_built, first_diagnostic(built.output, tree.root, step.answer()), {}};
   }
 
   Verdict verdict = test(ctx, tree.root / tree.build / "tests" / step.target(), time_limit());
@@ -45,7 +45,7 @@ Outcome build_and_test(const context::Context& ctx, const Tree& tree, const Step
 }  // namespace
 
 bool Outcome::broken_environment() const {
-  if (stage == Stage::not_built) return complaint.about == Complaint::About::environment;
+  if (stage == Stage::not_built) return diagnostic.of_environment();
   return stage == Stage::tested && verdict.kind == Kind::not_started;
 }
 
@@ -54,15 +54,15 @@ Outcome check(const context::Context& ctx, const Tree& tree, const Step& step, P
     if (!std::filesystem::exists(tree.root / step.answer()))
       return {Outcome::Stage::no_file, {}, {}};
 
-    const Footprint before = footprint_of(tree, step);
+    const Fingerprint before = fingerprint_of(tree, step);
     if (const Memory* last = progress.last(step.name)) {
-      touch_changed(tree, last->footprint, before, last->built_at);
+      touch_changed(tree, last->fingerprint, before, last->built_at);
     }
     Outcome outcome = build_and_test(ctx, tree, step);
     if (outcome.stage == Outcome::Stage::cancelled || outcome.broken_environment()) return outcome;
     progress.remember(step.name,
                       {outcome.green(), std::filesystem::file_time_type::clock::now(), before});
-    if (footprint_of(tree, step) == before) return outcome;
+    if (fingerprint_of(tree, step) == before) return outcome;
   }
   return {Outcome::Stage::not_settled, {}, {}};
 }

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "context/context.h"
-#include "kata/complaint.h"
+#include "kata/diagnostic.h"
 #include "kata/progress.h"
 #include "kata/steps.h"
 #include "kata/verdict.h"
@@ -14,13 +14,13 @@ namespace kata {
 struct Outcome {
   enum class Stage : std::uint8_t {
     no_file,    // the learner's file is gone
-    not_built,  // complaint
+    not_built,  // diagnostic
     tested,     // verdict
     cancelled,
     not_settled,  // its files changed during each of several tries
   };
   Stage stage = Stage::cancelled;
-  Complaint complaint;
+  Diagnostic diagnostic;
   Verdict verdict;
 
   [[nodiscard]] bool green() const { return stage == Stage::tested && verdict.kind == Kind::green; }

@@ -7,7 +7,8 @@
 /// the learner typed; empty: the current step.
 namespace kata {
 
-/// Tries the steps that aren't known to be green, up to the first red one.
+/// Tries the steps that aren't known to be green, up to the first red one, and shows where one
+/// stands. That is all_well, whatever the colour.
 Status show(const Session& session);
 
 /// All steps and how they stand, as far as is known. Builds nothing.

@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include "kata/environment.h"
 #include "kata/gtest_output.h"
 #include "kata/text.h"
 
@@ -40,54 +41,31 @@ class Explanation {
 
  private:
   Status not_built(const std::string& again) {
-    const Complaint& complaint = outcome_.complaint;
-    switch (complaint.about) {
-      case Complaint::About::environment:
-        return environment(again);
-      case Complaint::About::answer:
-        headline(Paint::red, "does not compile");
-        break;
-      case Complaint::About::other_file:
-        headline(Paint::red, "does not compile, and the compiler first complains elsewhere");
-        break;
-      case Complaint::About::linking:
-        headline(Paint::red, "compiles, but something is declared and nowhere defined, or twice");
-        break;
+    const Diagnostic& diagnostic = outcome_.diagnostic;
+    if (diagnostic.of_environment()) {
+      return explain_environment(session_, "Step " + step_.name, diagnostic, again);
     }
+    headline(Paint::red, what_is_wrong(diagnostic.about));
     screen_.line();
-    screen_.block(complaint.text, margin);
-    if (complaint.more > 0) {
-      const char* plural = complaint.more == 1 ? "" : "s";
+    screen_.block(diagnostic.text, margin);
+    if (diagnostic.more > 0) {
+      const char* plural = diagnostic.more == 1 ? "" : "s";
       screen_.line(
-          fmt::format("    ({} more error{}; the first one first)", complaint.more, plural));
+          fmt::format("    ({} more error{}; the first one first)", diagnostic.more, plural));
     }
     what_next(again);
     return is_red;
   }
 
-  Status environment(const std::string& again) {
-    const std::string& text = outcome_.complaint.text;
-    const auto speaks_of = [&text](const char* reason) {
-      return text.find(reason) != std::string::npos;
-    };
-    const bool read_only = speaks_of("Read-only") || speaks_of("Permission denied");
-    const bool full = speaks_of("No space") || speaks_of("quota") || speaks_of("too large");
-    screen_.line(read_only ? "Nothing was built: this tree can't be written to."
-                 : full    ? "Nothing was built: the disk is full."
-                           : "Nothing was built, and your code isn't to blame:");
-    screen_.line();
-    screen_.block(text, margin);
-    screen_.line();
-    screen_.line("Your files are as you left them.");
-    if (read_only) {
-      next("Next", "cp -r . ~/kata && ~/kata/kata");
-    } else if (speaks_of("ninja could not be started")) {
-      next("Next", "sudo apt-get install -y ninja-build");
-    } else {
-      next("Next",
-           full ? "df -h .   (make room, then: " + again + ")" : "rm -rf build && " + again);
+  static std::string_view what_is_wrong(Diagnostic::About about) {
+    switch (about) {
+      case Diagnostic::About::answer:
+        return "does not compile";
+      case Diagnostic::About::linking:
+        return "compiles, but something is declared and nowhere defined, or twice";
+      default:
+        return "does not compile, and the compiler's first error is elsewhere";
     }
-    return bad_environment;
   }
 
   Status tested(Detail detail, const std::string& again) {

@@ -12,7 +12,7 @@
 #include "kata/commands.h"
 #include "kata/interrupts.h"
 #include "kata/near.h"
-#include "kata/refuse.h"
+#include "kata/trouble.h"
 
 namespace {
 
@@ -44,12 +44,12 @@ kata::Status unknown_command(const std::string& word) {
   std::string text = "There is no command '" + word + "'. ";
   text += close.empty() ? "There are:" : "Near it:";
   for (const std::string& name : close.empty() ? names : close) text += " " + name;
-  return kata::refuse(text, "./kata --help");
+  return kata::trouble(text, "./kata --help");
 }
 
 int run(const Entry* entry, const std::string& step) {
   const auto tree = kata::read_tree(std::filesystem::current_path());
-  if (!tree) return kata::refuse(tree.error(), "git status");
+  if (!tree) return kata::trouble(tree.error(), "git status");
 
   const kata::Interrupts interrupts;
   kata::Progress progress(tree->root / tree->build / "kata-progress");
@@ -61,7 +61,7 @@ int run(const Entry* entry, const std::string& step) {
     screen.line("Next: ./kata");
     return 128 + interrupts.signal();
   }
-  if (!screen.good()) return kata::refuse("What was to be printed got lost.", "df -h .");
+  if (!screen.good()) return kata::trouble("What was to be printed got lost.", "df -h .");
   return status;
 }
 
@@ -73,7 +73,8 @@ int parse_and_run(int argc, char** argv) {
   app.require_subcommand(0, 1);
   app.footer(
       "NN is a step: 3, 03 or 03-only-when-cancelled; without it, the current one.\n"
-      "Exit status: 0 green, 1 red, 2 bad usage or a broken environment.\n"
+      "Exit status: of test and verify, 0 green and 1 red; of the others 0; of all, 2 for bad usage\n"
+      "or a broken environment.\n"
       "Environment: CXX, the compiler; KATA_TIME_LIMIT, the seconds that tests may take (30);\n"
       "NO_COLOR, if you would rather not.");
   std::string step;
@@ -92,7 +93,7 @@ int parse_and_run(int argc, char** argv) {
     if (error.get_exit_code() == 0) return app.exit(error);
     const std::string first = argc > 1 ? argv[1] : "";
     if (!first.starts_with("-") && app.get_subcommands().empty()) return unknown_command(first);
-    return kata::refuse(error.what(), "./kata --help");
+    return kata::trouble(error.what(), "./kata --help");
   }
   return run(chosen, step);
 }

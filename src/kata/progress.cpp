@@ -19,14 +19,14 @@ Progress::Progress(std::filesystem::path file) : file_(std::move(file)) {
   if (const auto text = read_file(file_)) read(*text);
 }
 
-bool Progress::green(const std::string& step, const Footprint& now) const {
+bool Progress::green(const std::string& step, const Fingerprint& now) const {
   const Memory* memory = last(step);
-  return memory != nullptr && memory->green && memory->footprint == now;
+  return memory != nullptr && memory->green && memory->fingerprint == now;
 }
 
-bool Progress::red(const std::string& step, const Footprint& now) const {
+bool Progress::red(const std::string& step, const Fingerprint& now) const {
   const Memory* memory = last(step);
-  return memory != nullptr && !memory->green && memory->footprint == now;
+  return memory != nullptr && !memory->green && memory->fingerprint == now;
 }
 
 const Memory* Progress::last(const std::string& step) const {
@@ -64,7 +64,7 @@ void Progress::read(std::string_view text) {
       std::uint64_t hash = 0;
       std::string name;
       words >> hash >> std::ws;
-      if (std::getline(words, name) && current != nullptr) current->footprint[name] = hash;
+      if (std::getline(words, name) && current != nullptr) current->fingerprint[name] = hash;
       continue;
     }
     std::string name;
@@ -89,7 +89,7 @@ bool Progress::save() const {
   for (const auto& [step, memory] : memories_) {
     text << "step " << step << (memory.green ? " green " : " red ") << ticks(memory.built_at)
          << "\n";
-    for (const auto& [name, hash] : memory.footprint)
+    for (const auto& [name, hash] : memory.fingerprint)
       text << "file " << hash << " " << name << "\n";
   }
   for (const auto& [step, shown] : hints_) text << "hints " << step << " " << shown << "\n";

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "kata/footprint.h"
+#include "kata/fingerprint.h"
 
 namespace kata {
 
@@ -12,7 +12,7 @@ namespace kata {
 struct Memory {
   bool green = false;
   std::filesystem::file_time_type built_at;
-  Footprint footprint;  // what was tried
+  Fingerprint fingerprint;  // what was tried
 };
 
 /// How far the learner has come: one small text file beside the build. It may vanish, or be
@@ -23,9 +23,9 @@ class Progress {
   explicit Progress(std::filesystem::path file);
 
   /// Whether the step was green when its files were as they are now.
-  [[nodiscard]] bool green(const std::string& step, const Footprint& now) const;
+  [[nodiscard]] bool green(const std::string& step, const Fingerprint& now) const;
   /// The same for red.
-  [[nodiscard]] bool red(const std::string& step, const Footprint& now) const;
+  [[nodiscard]] bool red(const std::string& step, const Fingerprint& now) const;
 
   /// The last try; null if there was none.
   [[nodiscard]] const Memory* last(const std::string& step) const;

@@ -5,7 +5,7 @@
 namespace kata {
 
 bool known_green(const Session& session, const Step& step) {
-  return session.progress.green(step.name, footprint_of(session.tree, step));
+  return session.progress.green(step.name, fingerprint_of(session.tree, step));
 }
 
 Step current_step(const Session& session) {

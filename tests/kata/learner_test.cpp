@@ -20,7 +20,7 @@ class Learner : public KataTest {};
 TEST_F(Learner, shows_the_first_step_red_and_what_to_do) {
   const Ending run = tiny->run({});
 
-  EXPECT_THAT(run, ended_with(1));
+  EXPECT_THAT(run, ended_with(0));
   EXPECT_THAT(run.output, HasSubstr("0 of 2 steps are green"));
   EXPECT_THAT(run.output, HasSubstr("Step 01-first is red."));
   EXPECT_THAT(run.output, HasSubstr("✗ Answer is that of life"));
@@ -31,12 +31,12 @@ TEST_F(Learner, shows_the_first_step_red_and_what_to_do) {
 }
 
 TEST_F(Learner, moves_on_when_a_step_is_green) {
-  EXPECT_THAT(tiny->run({}), ended_with(1));
+  EXPECT_THAT(tiny->run({}), ended_with(0));
   tiny->solve(first);
 
   const Ending run = tiny->run({});
 
-  EXPECT_THAT(run, ended_with(1));
+  EXPECT_THAT(run, ended_with(0));
   EXPECT_THAT(run.output, HasSubstr("Step 01-first is green."));
   EXPECT_THAT(run.output, HasSubstr("1 of 2 steps are green"));
   EXPECT_THAT(run.output, HasSubstr("Step 02-second is red."));
@@ -53,7 +53,7 @@ TEST_F(Learner, says_so_when_all_is_green_and_notices_what_is_broken_again) {
 
   tiny->answer(first, "return 41;");
   const Ending red = tiny->run({});
-  EXPECT_THAT(red, ended_with(1));
+  EXPECT_THAT(red, ended_with(0));
   EXPECT_THAT(red.output, HasSubstr("Step 01-first is red."));
 }
 
@@ -106,7 +106,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST_F(Learner, brings_back_a_file_that_is_gone) {
   fs::remove(tiny->root() / "steps/01-first/answer.cpp");
 
-  const Ending gone = tiny->run({});
+  const Ending gone = tiny->run({"test", "1"});
   EXPECT_THAT(gone, ended_with(1));
   EXPECT_THAT(gone.output, HasSubstr("./kata reset 01"));
 

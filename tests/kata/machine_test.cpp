@@ -12,11 +12,20 @@ namespace {
 
 namespace fs = std::filesystem;
 using kata::Ending;
+using testing::EndsWith;
 using testing::HasSubstr;
 
 const std::string first = "01-first";
 
-class Machine : public KataTest {};
+class Machine : public KataTest {
+ protected:
+  /// An executable in a folder of its own, so that the folder may stand first in PATH.
+  static fs::path script(const std::string& name, const std::string& body) {
+    const fs::path path = tiny->folder().write("bin/" + name, "#!/bin/sh\n" + body + "\n");
+    fs::permissions(path, fs::perms::owner_all);
+    return path;
+  }
+};
 
 TEST_F(Machine, loses_no_edit_on_a_full_disk) {
   EXPECT_THAT(tiny->run({"list"}), ended_with(0));
@@ -96,12 +105,12 @@ TEST_F(Machine, names_the_packages_of_the_tools_that_are_missing) {
 
   const Ending run = tiny->run_as({"/bin/sh", "./kata"}, {nothing});
   EXPECT_THAT(run, ended_with(2));
-  EXPECT_THAT(run.output, HasSubstr("lacks: a C++ compiler (c++), cmake, ninja."));
-  EXPECT_THAT(run.output, HasSubstr("sudo apt-get install -y build-essential cmake ninja-build"));
+  EXPECT_THAT(run.output, HasSubstr("lacks: c++, cmake, ninja.\n"));
+  EXPECT_THAT(run.output, HasSubstr("apt-get install -y build-essential cmake ninja-build"));
 
   const Ending clang = tiny->run({}, {"CXX=clang++-77"});
   EXPECT_THAT(clang, ended_with(2));
-  EXPECT_THAT(clang.output, HasSubstr("sudo apt-get install -y clang-77\n"));
+  EXPECT_THAT(clang.output, HasSubstr("apt-get install -y clang-77\n"));
 }
 
 TEST_F(Machine, names_the_tool_that_has_gone_since_it_was_built) {
@@ -112,17 +121,17 @@ TEST_F(Machine, names_the_tool_that_has_gone_since_it_was_built) {
       tiny->run_as({"/bin/sh", "./kata", "test", "1"}, {"PATH=" + empty.path().string()});
 
   EXPECT_THAT(run, ended_with(2));
-  EXPECT_THAT(run.output, HasSubstr("sudo apt-get install -y ninja-build"));
+  EXPECT_THAT(run.output, HasSubstr("This machine lacks: c++, cmake, ninja.\nNext: "));
 }
 
 TEST_F(Machine, names_the_packages_of_the_libraries_that_are_missing) {
-  const fs::path compiler = tiny->folder().write("no-fmt", "#!/bin/sh\necho libfmt-dev\n");
-  ASSERT_EQ(chmod(compiler.c_str(), 0755), 0);
+  const fs::path compiler = script("no-fmt", "echo '<fmt/core.h>'");
 
-  const Ending run = tiny->run({}, {"CXX=" + compiler.string(), "TINY_LACKS_A_LIBRARY=1"});
+  const Ending run = tiny->run({}, {"CXX=" + compiler.string()});
 
   EXPECT_THAT(run, ended_with(2));
-  EXPECT_THAT(run.output, HasSubstr("sudo apt-get install -y libfmt-dev"));
+  EXPECT_THAT(run.output, HasSubstr("This machine lacks: fmt/core.h.\nNext: "));
+  EXPECT_THAT(run.output, EndsWith("apt-get install -y libfmt-dev\n"));
   EXPECT_THAT(tiny->run({"test", "1"}), ended_with(1)) << "the bad compiler is not remembered";
 }
 

@@ -12,8 +12,8 @@ namespace {
 namespace fs = std::filesystem;
 using Time = fs::file_time_type;
 
-const Footprint some = {{"steps/01-a/server.cpp", 1}, {"steps/01-a/a file.h", 2}};
-const Footprint other = {{"steps/01-a/server.cpp", 3}, {"steps/01-a/a file.h", 2}};
+const Fingerprint some = {{"steps/01-a/server.cpp", 1}, {"steps/01-a/a file.h", 2}};
+const Fingerprint other = {{"steps/01-a/server.cpp", 3}, {"steps/01-a/a file.h", 2}};
 const Time noon{std::chrono::hours(12)};
 
 TEST(Progress, is_remembered_from_one_run_to_the_next) {
@@ -61,23 +61,23 @@ TEST(Progress, says_when_it_can_not_be_kept) {
   EXPECT_TRUE(progress.green("01-a", some)) << "until the end of this run it is known";
 }
 
-class Footprints : public testing::Test {
+class Fingerprints : public testing::Test {
  protected:
-  Footprints() {
+  Fingerprints() {
     folder_.write("steps/01-a/server.cpp", "mine");
     folder_.write("steps/01-a/server.h", "given");
     folder_.write("steps/01-a/README.md", "lesson");
     folder_.write("tests/01-a/server_test.cpp", "tests");
   }
 
-  [[nodiscard]] Footprint now() const { return footprint_of(tree_, tree_.steps.front()); }
+  [[nodiscard]] Fingerprint now() const { return fingerprint_of(tree_, tree_.steps.front()); }
 
   TemporaryFolder folder_;
   Tree tree_{folder_.path(), "build/default", {{"01-a", "server.cpp"}}};
 };
 
-TEST_F(Footprints, change_with_the_sources_and_the_tests_of_a_step_alone) {
-  const Footprint before = now();
+TEST_F(Fingerprints, change_with_the_sources_and_the_tests_of_a_step_alone) {
+  const Fingerprint before = now();
   EXPECT_EQ(before.size(), 3U);
 
   folder_.write("steps/01-a/README.md", "a longer lesson");
@@ -88,8 +88,8 @@ TEST_F(Footprints, change_with_the_sources_and_the_tests_of_a_step_alone) {
   EXPECT_EQ(now(), before);
 }
 
-TEST_F(Footprints, make_a_file_that_was_put_back_look_new) {
-  const Footprint before = now();
+TEST_F(Fingerprints, make_a_file_that_was_put_back_look_new) {
+  const Fingerprint before = now();
   const fs::path file = folder_.write("steps/01-a/server.cpp", "put back");
   const Time built_at = fs::last_write_time(file) + std::chrono::hours(1);
   const Time untouched = fs::last_write_time(folder_.path() / "steps/01-a/server.h");
@@ -99,6 +99,16 @@ TEST_F(Footprints, make_a_file_that_was_put_back_look_new) {
 
   EXPECT_GT(fs::last_write_time(file), built_at - std::chrono::hours(2));
   EXPECT_EQ(fs::last_write_time(folder_.path() / "steps/01-a/server.h"), untouched);
+}
+
+TEST_F(Fingerprints, make_an_edit_look_newer_than_a_build_from_before_the_clock_was_put_back) {
+  const Fingerprint before = now();
+  const fs::path file = folder_.write("steps/01-a/server.cpp", "edited");
+  const Time built_at = Time::clock::now() + std::chrono::hours(24);
+
+  touch_changed(tree_, before, now(), built_at);
+
+  EXPECT_GT(fs::last_write_time(file), built_at);
 }
 
 }  // namespace

@@ -8,7 +8,10 @@ namespace fs = std::filesystem;
 
 TinyKata::TinyKata() {
   fs::copy(TINY_SOURCE, root(), fs::copy_options::recursive);
-  fs::copy(TINY_LAUNCHER, root() / "kata");
+  fs::create_directory(root() / ".ci");
+  for (const char* script : {"kata", ".ci/packages"}) {
+    fs::copy(fs::path(TINY_ORIGIN) / script, root() / script);
+  }
   chmod(folder_.path().c_str(), 0755);  // for who is to find it read-only
 }
 

@@ -10,12 +10,11 @@ function(kata_require feature header body)
   check_cxx_source_compiles("#include <${header}>\nint main() { ${body} }" ${has})
   if(NOT ${has})
     unset(${has} CACHE)
-    message(FATAL_ERROR
-      "This compiler (${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}) has no working "
-      "${feature} from <${header}>.\n"
-      "The kata needs g++ 12 or newer, or clang 19 or newer. On Debian or Ubuntu:\n"
-      "  sudo apt-get install g++\n"
-      "then: rm -rf build && CXX=g++ ./kata")
+    # ./kata shows these two lines alone.
+    message(FATAL_ERROR "
+  This compiler (${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}) has no working ${feature} \
+from <${header}>; the kata takes g++ 12, clang 19, or later.
+  Next: sudo apt-get install -y g++-12 && CXX=g++-12 ./kata")
   endif()
 endfunction()
 
@@ -27,7 +26,7 @@ kata_require("std::jthread" thread "std::jthread t{[] {}}; return 0;")
 find_package(Threads REQUIRED)
 find_package(GTest CONFIG QUIET)
 if(NOT TARGET GTest::gmock)
-  message(STATUS "No GoogleTest on this machine (package libgmock-dev): fetching its source")
+  message(STATUS "No GoogleTest on this machine (.ci/packages missing names its package): fetching its source")
   include(FetchContent)
   FetchContent_Declare(googletest
     URL https://github.com/google/googletest/archive/refs/tags/v1.14.0.tar.gz

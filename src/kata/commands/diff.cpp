@@ -3,7 +3,7 @@
 #include "kata/commands.h"
 #include "kata/files.h"
 #include "kata/process.h"
-#include "kata/refuse.h"
+#include "kata/trouble.h"
 
 namespace kata {
 namespace {
@@ -36,10 +36,10 @@ Ending differences(const Session& session, const Step& step) {
 
 Status diff(const Session& session, const std::string& word) {
   const auto step = chosen_step(session, word);
-  if (!step) return refuse(step.error(), "./kata list");
+  if (!step) return trouble(step.error(), "./kata list");
   const auto mine = read_file(session.tree.root / step->answer());
   if (!mine) {
-    return refuse(step->answer().string() + " can't be read.", "./kata reset " + step->number());
+    return trouble(step->answer().string() + " can't be read.", "./kata reset " + step->number());
   }
   Screen& screen = session.screen;
   if (mine == read_file(session.tree.root / step->solution())) {
@@ -51,7 +51,7 @@ Status diff(const Session& session, const std::string& word) {
   const Ending run = differences(session, *step);
   if (run.end == End::cancelled) return is_red;
   if (!compared(run)) {
-    return refuse("Neither git nor diff could compare the two files:\n" + run.output,
+    return trouble("Neither git nor diff could compare the two files:\n" + run.output,
                   "sudo apt-get install -y git");
   }
   screen.print(run.output);

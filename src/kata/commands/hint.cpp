@@ -5,7 +5,7 @@
 #include "kata/commands.h"
 #include "kata/files.h"
 #include "kata/lesson.h"
-#include "kata/refuse.h"
+#include "kata/trouble.h"
 
 namespace kata {
 namespace {
@@ -21,10 +21,10 @@ std::string after_count(const std::string& title) {
 
 Status hint(const Session& session, const std::string& word) {
   const auto step = chosen_step(session, word);
-  if (!step) return refuse(step.error(), "./kata list");
+  if (!step) return trouble(step.error(), "./kata list");
   const auto lesson = read_file(session.tree.root / step->lesson());
   if (!lesson) {
-    return refuse("The lesson " + step->lesson().string() + " can't be read.",
+    return trouble("The lesson " + step->lesson().string() + " can't be read.",
                   "./kata diff " + step->number());
   }
   Screen& screen = session.screen;

@@ -6,7 +6,7 @@ namespace kata {
 namespace {
 
 std::string standing(const Session& session, const Step& step) {
-  const Footprint now = footprint_of(session.tree, step);
+  const Fingerprint now = fingerprint_of(session.tree, step);
   const Screen& screen = session.screen;
   if (session.progress.green(step.name, now)) return screen.paint(Paint::green, "✓ green");
   if (session.progress.red(step.name, now)) return screen.paint(Paint::red, "✗ red  ");

@@ -2,15 +2,15 @@
 
 #include "kata/commands.h"
 #include "kata/files.h"
-#include "kata/refuse.h"
+#include "kata/trouble.h"
 
 namespace kata {
 
 Status reset(const Session& session, const std::string& word) {
   const auto step = find_step(session.tree, word);
-  if (!step) return refuse(step.error(), "./kata list");
+  if (!step) return trouble(step.error(), "./kata list");
   const auto starter = starter_of(session.tree, *step);
-  if (!starter) return refuse(starter.error(), "git checkout -- " + step->starter().string());
+  if (!starter) return trouble(starter.error(), "git checkout -- " + step->starter().string());
 
   Screen& screen = session.screen;
   const std::filesystem::path file = session.tree.root / step->answer();
@@ -25,14 +25,14 @@ Status reset(const Session& session, const std::string& word) {
   if (std::filesystem::exists(std::filesystem::symlink_status(file))) {
     const auto backup = back_up(file);
     if (!backup) {
-      return refuse(fmt::format("{} was left as it is: no backup of it could be written ({}).",
+      return trouble(fmt::format("{} was left as it is: no backup of it could be written ({}).",
                                 step->answer().string(), backup.error().message()),
                     "./kata reset " + step->number() + ", when there is room");
     }
     kept = backup->lexically_relative(session.tree.root).string();
   }
   if (const std::error_code error = replace_file(file, *starter)) {
-    return refuse(fmt::format("{} was left as it is: the starter could not be written ({}).",
+    return trouble(fmt::format("{} was left as it is: the starter could not be written ({}).",
                               step->answer().string(), error.message()),
                   "./kata reset " + step->number() + ", when there is room");
   }

@@ -29,7 +29,8 @@ Status show(const Session& session) {
     if (!outcome.green()) {
       if (news) screen.line();
       if (!outcome.broken_environment()) show_bar(session);
-      return explain(session, step, outcome, Detail::first_failure, "./kata");
+      explain(session, step, outcome, Detail::first_failure, "./kata");
+      return outcome.broken_environment() ? bad_environment : all_well;
     }
     const std::string says = fmt::format("Step {} is green.", step.name);
     screen.line(fmt::format("{}  Compare: ./kata diff {}", screen.paint(Paint::green, says),

@@ -1,36 +1,20 @@
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 
 #include <fmt/core.h>
 
 #include "kata/commands.h"
+#include "kata/diagnostic.h"
+#include "kata/environment.h"
 #include "kata/files.h"
 #include "kata/pace.h"
 #include "kata/process.h"
-#include "kata/refuse.h"
+#include "kata/trouble.h"
 
 namespace kata {
 namespace {
 
 constexpr auto limit = std::chrono::hours(3);
-
-/// A value of a CMake cache, "NAME:TYPE=value"; empty when there is none.
-std::string cached(const std::string& cache, const std::string& name) {
-  const std::size_t at = cache.find("\n" + name + ":");
-  const std::size_t begin = at == std::string::npos ? at : cache.find('=', at);
-  if (begin == std::string::npos) return "";
-  return cache.substr(begin + 1, cache.find('\n', begin) - begin - 1);
-}
-
-/// Whether the folder was made by another compiler than CXX names, or for another tree.
-bool is_foreign(const Tree& tree, const std::string& folder) {
-  const auto cache = read_file(tree.root / folder / "CMakeCache.txt");
-  if (!cache) return false;
-  const char* compiler = std::getenv("CXX");
-  return cached(*cache, "CMAKE_HOME_DIRECTORY") != tree.root.string() ||
-         (compiler != nullptr && !cached(*cache, "CMAKE_CXX_COMPILER").ends_with(compiler));
-}
 
 /// The steps whose file is no longer the starter, comma by comma.
 std::string own_work(const Tree& tree) {
@@ -99,7 +83,6 @@ Status verify(const Session& session) {
   Listener listener(screen, usual.value_or(Pace{}));
   Command command;
   command.words = {"cmake", "--workflow", "--preset", "verify"};
-  if (is_foreign(session.tree, "build/verify")) command.words.emplace_back("--fresh");
   command.folder = session.tree.root;
   command.limit = limit;
   command.environment = environment_without({"NINJA_STATUS="});
@@ -108,10 +91,16 @@ Status verify(const Session& session) {
   const Ending run = kata::run(session.ctx, command);
   if (run.end == End::cancelled) return is_red;
   if (run.end == End::not_started) {
-    return refuse("cmake could not be started.", "sudo apt-get install -y cmake");
+    return trouble("cmake could not be started.", "./kata verify");
   }
 
   screen.line();
+  if (closing.found().empty() && !run.succeeded()) {
+    const Diagnostic diagnostic = first_diagnostic(run.output, session.tree.root, "");
+    if (diagnostic.of_environment()) {
+      return explain_environment(session, "The kata", diagnostic, "./kata verify");
+    }
+  }
   if (const std::string names = own_work(session.tree); !names.empty()) {
     screen.line("Your own work was left alone: " + names +
                 ". Their starters were checked instead.");

@@ -6,6 +6,6 @@
 namespace kata {
 
 /// Says on standard error why a command can't be done, and which command helps. Returns 2.
-Status refuse(std::string_view why, std::string_view next);
+Status trouble(std::string_view why, std::string_view next);
 
 }  // namespace kata

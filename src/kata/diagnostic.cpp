@@ -1,4 +1,4 @@
-#include "kata/complaint.h"
+#include "kata/diagnostic.h"
 
 #include <algorithm>
 #include <array>
@@ -39,12 +39,25 @@ bool ends_message(std::string_view line) {
          contains(line, " generated.") || contains(line, "compilation terminated.");
 }
 
-bool is_of_environment(std::string_view line) {
-  constexpr std::array<std::string_view, 5> reasons = {
-      "No space left on device", "Read-only file system", "Disk quota exceeded", "File too large",
-      "Permission denied"};
-  return std::ranges::any_of(reasons, [&](auto reason) { return line.ends_with(reason); }) ||
-         line.starts_with("ninja: fatal: ") || line.starts_with("CMake Error");
+struct Reason {
+  std::string_view words;
+  Diagnostic::About about;
+};
+
+/// What a line says about the machine, if it speaks of that.
+std::optional<Diagnostic::About> environment_in(std::string_view line) {
+  using enum Diagnostic::About;
+  constexpr std::array<Reason, 6> reasons = {{{"No space left on device", full_disk},
+                                              {"Disk quota exceeded", full_disk},
+                                              {"File too large", full_disk},
+                                              {"Read-only file system", read_only_tree},
+                                              {"Permission denied", read_only_tree},
+                                              {"perhaps system time is not set", clock}}};
+  for (const auto& [words, about] : reasons) {
+    if (line.ends_with(words)) return about;
+  }
+  const bool broken = line.starts_with("ninja: fatal: ") || line.starts_with("CMake Error");
+  return broken ? std::optional(broken_build) : std::nullopt;
 }
 
 bool is_of_linker(std::string_view line) {
@@ -57,9 +70,12 @@ class Reader {
   Reader(std::string_view output, const std::filesystem::path& root)
       : lines_(lines_of(output)), root_(root.string() + "/") {}
 
-  [[nodiscard]] Complaint read(const std::filesystem::path& answer) const {
+  [[nodiscard]] Diagnostic read(const std::filesystem::path& answer) const {
+    const auto is_of_environment = [](std::string_view line) {
+      return environment_in(line).has_value();
+    };
     if (const auto at = first(is_of_environment)) {
-      return {Complaint::About::environment, text_from(*at), 0};
+      return {*environment_in(lines_[*at]), text_from(*at), 0};
     }
     const auto is_error = [](std::string_view line) { return error_place(line).has_value(); };
     const auto in_answer = [&](std::string_view line) {
@@ -67,17 +83,17 @@ class Reader {
       return place && without(*place, root_) == answer.string();
     };
     if (const auto at = first(in_answer)) {
-      return {Complaint::About::answer, text_from(*at), count(is_error) - 1};
+      return {Diagnostic::About::answer, text_from(*at), count(is_error) - 1};
     }
     if (const auto at = first(is_error)) {
-      return {Complaint::About::other_file, text_from(*at) + mention_of(answer),
+      return {Diagnostic::About::other_file, text_from(*at) + mention_of(answer),
               count(is_error) - 1};
     }
     if (const auto at = first(is_of_linker)) {
-      return {Complaint::About::linking, without(lines_[*at], root_) + "\n",
+      return {Diagnostic::About::linking, without(lines_[*at], root_) + "\n",
               count(is_of_linker) - 1};
     }
-    return {Complaint::About::environment, last_lines(), 0};
+    return {Diagnostic::About::broken_build, last_lines(), 0};
   }
 
  private:
@@ -124,7 +140,7 @@ class Reader {
 
 }  // namespace
 
-Complaint first_complaint(std::string_view output, const std::filesystem::path& root,
+Diagnostic first_diagnostic(std::string_view output, const std::filesystem::path& root,
                           const std::filesystem::path& answer) {
   return Reader(output, root).read(answer);
 }

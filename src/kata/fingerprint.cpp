@@ -1,5 +1,7 @@
-#include "kata/footprint.h"
+#include "kata/fingerprint.h"
 
+#include <algorithm>
+#include <chrono>
 #include <string_view>
 
 #include "kata/files.h"
@@ -25,8 +27,8 @@ bool is_source(const fs::path& path) {
 
 }  // namespace
 
-Footprint footprint_of(const Tree& tree, const Step& step) {
-  Footprint result;
+Fingerprint fingerprint_of(const Tree& tree, const Step& step) {
+  Fingerprint result;
   const fs::path handlers = step.tests() / "handlers";  // where the learner writes the test
   for (const fs::path& folder :
        {step.folder(), step.tests(), handlers / "right", handlers / "wrong"}) {
@@ -40,7 +42,7 @@ Footprint footprint_of(const Tree& tree, const Step& step) {
   return result;
 }
 
-void touch_changed(const Tree& tree, const Footprint& then, const Footprint& now,
+void touch_changed(const Tree& tree, const Fingerprint& then, const Fingerprint& now,
                    fs::file_time_type built_at) {
   for (const auto& [name, value] : now) {
     const auto before = then.find(name);
@@ -48,7 +50,9 @@ void touch_changed(const Tree& tree, const Footprint& then, const Footprint& now
     std::error_code ignored;
     const fs::path path = tree.root / name;
     if (fs::last_write_time(path, ignored) > built_at) continue;
-    fs::last_write_time(path, fs::file_time_type::clock::now(), ignored);
+    // A clock that was put back: what was built then is still newer than now.
+    const auto newer = built_at + std::chrono::seconds(1);
+    fs::last_write_time(path, std::max(fs::file_time_type::clock::now(), newer), ignored);
   }
 }
 

@@ -1,4 +1,4 @@
-#include "kata/refuse.h"
+#include "kata/trouble.h"
 
 #include <cstdio>
 
@@ -6,7 +6,7 @@
 
 namespace kata {
 
-Status refuse(std::string_view why, std::string_view next) {
+Status trouble(std::string_view why, std::string_view next) {
   std::fflush(stdout);
   fmt::print(stderr, "{}\nNext: {}\n", why, next);
   return bad_usage;

@@ -34,7 +34,8 @@ Outcome build_and_test(const context::Context& ctx, const Tree& tree, const Step
     return {Outcome::Stage::not_built, {Diagnostic::About::broken_build, text + "\n", 0}, {}};
   }
   if (!built.succeeded()) {
-    return {Outcome::Stage::not_built, first_diagnostic(built.output, tree.root, step.answer()), {}};
+    return {
+        Outcome::Stage::not_built, first_diagnostic(built.output, tree.root, step.answer()), {}};
   }
 
   Verdict verdict = test(ctx, tree.root / tree.build / "tests" / step.target(), time_limit());

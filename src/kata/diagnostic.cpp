@@ -141,7 +141,7 @@ class Reader {
 }  // namespace
 
 Diagnostic first_diagnostic(std::string_view output, const std::filesystem::path& root,
-                          const std::filesystem::path& answer) {
+                            const std::filesystem::path& answer) {
   return Reader(output, root).read(answer);
 }
 

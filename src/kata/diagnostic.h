@@ -30,6 +30,6 @@ struct Diagnostic {
 /// Finds the first error in what ninja and the compiler (g++ or clang, with any of their linkers)
 /// printed: the first in the learner's file `answer` if there is one, else the first of all.
 Diagnostic first_diagnostic(std::string_view output, const std::filesystem::path& root,
-                          const std::filesystem::path& answer);
+                            const std::filesystem::path& answer);
 
 }  // namespace kata

@@ -51,8 +51,8 @@ std::string next_step(const Session& session, About about, const std::string& ag
 Status explain_environment(const Session& session, std::string_view what,
                            const Diagnostic& diagnostic, const std::string& again) {
   Screen& screen = session.screen;
-  screen.line(screen.paint(
-      Paint::red, fmt::format("{} was not built{}.", what, reason(diagnostic.about))));
+  screen.line(
+      screen.paint(Paint::red, fmt::format("{} was not built{}.", what, reason(diagnostic.about))));
   screen.line();
   screen.block(diagnostic.text, "    ");
   screen.line();

@@ -73,7 +73,8 @@ int parse_and_run(int argc, char** argv) {
   app.require_subcommand(0, 1);
   app.footer(
       "NN is a step: 3, 03 or 03-only-when-cancelled; without it, the current one.\n"
-      "Exit status: of test and verify, 0 green and 1 red; of the others 0; of all, 2 for bad usage\n"
+      "Exit status: of test and verify, 0 green and 1 red; of the others 0; of all, 2 for bad "
+      "usage\n"
       "or a broken environment.\n"
       "Environment: CXX, the compiler; KATA_TIME_LIMIT, the seconds that tests may take (30);\n"
       "NO_COLOR, if you would rather not.");

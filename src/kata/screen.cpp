@@ -13,9 +13,13 @@ namespace {
 
 bool wants_colour() {
   const char* no_colour = std::getenv("NO_COLOR");
-  const char* terminal = std::getenv("TERM");
-  if (no_colour != nullptr && *no_colour != '\0') return false;
-  return terminal != nullptr && std::string_view(terminal) != "dumb";
+  return no_colour == nullptr || *no_colour == '\0';
+}
+
+/// Whether standard output goes where a line can be painted and taken back.
+bool is_terminal() {
+  const char* kind = std::getenv("TERM");
+  return isatty(STDOUT_FILENO) == 1 && kind != nullptr && std::string_view(kind) != "dumb";
 }
 
 std::string_view code_of(Paint paint) {
@@ -36,7 +40,7 @@ std::string_view code_of(Paint paint) {
 
 }  // namespace
 
-Screen::Screen() : terminal_(isatty(STDOUT_FILENO) == 1), colour_(terminal_ && wants_colour()) {}
+Screen::Screen() : terminal_(is_terminal()), colour_(terminal_ && wants_colour()) {}
 
 std::string Screen::paint(Paint paint, std::string_view text) const {
   if (!colour_ || paint == Paint::plain) return std::string(text);

@@ -7,7 +7,8 @@ namespace kata {
 
 enum class Paint : std::uint8_t { plain, bold, dim, green, red };
 
-/// Standard output, in colour when it is a terminal and NO_COLOR isn't set. One thread.
+/// Standard output, in colour when it is a terminal that isn't dumb and NO_COLOR isn't set. One
+/// thread.
 class Screen {
  public:
   Screen();

@@ -12,7 +12,9 @@ using testing::StartsWith;
 
 constexpr const char* answer = "steps/03-name/server.cpp";
 
-Diagnostic diagnostic_in(std::string_view output) { return first_diagnostic(output, "/a b", answer); }
+Diagnostic diagnostic_in(std::string_view output) {
+  return first_diagnostic(output, "/a b", answer);
+}
 
 TEST(Diagnostic, is_the_first_error_in_the_learners_file) {
   const Diagnostic diagnostic = diagnostic_in(
@@ -58,7 +60,8 @@ TEST(Diagnostic, in_a_header_names_the_learners_line_that_led_there) {
       "/a b/steps/03-name/server.cpp:7:9:   required from here\n");
 
   EXPECT_EQ(diagnostic.about, Diagnostic::About::other_file);
-  EXPECT_THAT(diagnostic.text, StartsWith("/usr/include/c++/12/bits/predefined_ops.h:45:23: error"));
+  EXPECT_THAT(diagnostic.text,
+              StartsWith("/usr/include/c++/12/bits/predefined_ops.h:45:23: error"));
   EXPECT_THAT(diagnostic.text, HasSubstr("steps/03-name/server.cpp:7:9:   required from here\n"));
 }
 

@@ -52,7 +52,7 @@ Status diff(const Session& session, const std::string& word) {
   if (run.end == End::cancelled) return is_red;
   if (!compared(run)) {
     return trouble("Neither git nor diff could compare the two files:\n" + run.output,
-                  "sudo apt-get install -y git");
+                   "sudo apt-get install -y git");
   }
   screen.print(run.output);
   screen.line();

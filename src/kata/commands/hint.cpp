@@ -25,7 +25,7 @@ Status hint(const Session& session, const std::string& word) {
   const auto lesson = read_file(session.tree.root / step->lesson());
   if (!lesson) {
     return trouble("The lesson " + step->lesson().string() + " can't be read.",
-                  "./kata diff " + step->number());
+                   "./kata diff " + step->number());
   }
   Screen& screen = session.screen;
   const std::vector<Hint> hints = hints_of(*lesson);

@@ -26,15 +26,15 @@ Status reset(const Session& session, const std::string& word) {
     const auto backup = back_up(file);
     if (!backup) {
       return trouble(fmt::format("{} was left as it is: no backup of it could be written ({}).",
-                                step->answer().string(), backup.error().message()),
-                    "./kata reset " + step->number() + ", when there is room");
+                                 step->answer().string(), backup.error().message()),
+                     "./kata reset " + step->number() + ", when there is room");
     }
     kept = backup->lexically_relative(session.tree.root).string();
   }
   if (const std::error_code error = replace_file(file, *starter)) {
     return trouble(fmt::format("{} was left as it is: the starter could not be written ({}).",
-                              step->answer().string(), error.message()),
-                  "./kata reset " + step->number() + ", when there is room");
+                               step->answer().string(), error.message()),
+                   "./kata reset " + step->number() + ", when there is room");
   }
   screen.line(step->answer().string() + " is the starter again.");
   if (!kept.empty()) screen.line("What you had is in " + kept);

@@ -154,4 +154,10 @@ TEST_F(Environment, gets_the_packages_of_the_one_list_by_the_readmes_first_comma
                                 names.substr(0, names.size() - 1) + " && ./kata\n"));
 }
 
+TEST(Changelog, begins_with_the_version_of_the_kata) {
+  const auto changes = kata::read_file(fs::path(TINY_ORIGIN) / "CHANGELOG.md").value_or("");
+
+  EXPECT_EQ(changes.find("\n## "), changes.find("\n## " KATA_VERSION "\n"));
+}
+
 }  // namespace

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from finding import Drift, joined, lines_of
 
-NO_CTAGS = "there is no Universal Ctags: sudo apt-get install -y universal-ctags"
+NO_CTAGS = "there is no Universal Ctags: .ci/packages missing names its package"
 
 
 @dataclass

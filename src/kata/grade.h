@@ -30,10 +30,10 @@ std::vector<Trial> try_out(const context::Context& ctx, const std::vector<Handle
 /// What is amiss with a test, whatever the handler. None: it can be told something.
 enum class Flaw : std::uint8_t { breaks_off, changes_its_mind, always_red, always_green };
 
-/// What to tell the learner about his test if it has this flaw.
+/// What to tell the learner about their test if it has this flaw.
 std::optional<std::string> objection(Flaw flaw, const std::vector<Trial>& trials);
 
-/// What to tell him if the test is wrong about this handler.
+/// What to tell them if the test is wrong about this handler.
 std::optional<std::string> objection(const Trial& trial);
 
 }  // namespace kata

@@ -11,7 +11,7 @@
 
 #include "kata/commands.h"
 #include "kata/interrupts.h"
-#include "kata/near.h"
+#include "kata/suggestions.h"
 #include "kata/trouble.h"
 
 namespace {
@@ -40,9 +40,9 @@ kata::Status unknown_command(const std::string& word) {
   std::vector<std::string> names;
   names.reserve(entries.size());
   for (const Entry& entry : entries) names.emplace_back(entry.name);
-  std::vector<std::string> close = kata::near(word, names);
+  std::vector<std::string> close = kata::suggestions(word, names);
   std::string text = "There is no command '" + word + "'. ";
-  text += close.empty() ? "There are:" : "Near it:";
+  text += close.empty() ? "There are:" : "Did you mean:";
   for (const std::string& name : close.empty() ? names : close) text += " " + name;
   return kata::trouble(text, "./kata --help");
 }

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "kata/files.h"
-#include "kata/near.h"
+#include "kata/suggestions.h"
 
 namespace kata {
 namespace {
@@ -52,9 +52,9 @@ std::string no_such_step(const Tree& tree, std::string_view word) {
   if (as_number(word)) {
     return text + " They go from " + names.front() + " to " + names.back() + ".";
   }
-  const std::vector<std::string> close = near(word, names);
+  const std::vector<std::string> close = suggestions(word, names);
   for (const std::string& name : close) {
-    text += (name == close.front() ? " Near it: " : ", ") + name;
+    text += (name == close.front() ? " Did you mean: " : ", ") + name;
   }
   return text;
 }

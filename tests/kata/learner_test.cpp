@@ -120,11 +120,11 @@ TEST_F(Learner, refuses_what_it_does_not_know_and_names_what_is_near) {
     std::string says;
   };
   for (const auto& [arguments, says] :
-       {Case{{"tset"}, "There is no command 'tset'. Near it: test"},
+       {Case{{"tset"}, "There is no command 'tset'. Did you mean: test"},
         Case{{"xyzzy"}, "There are: list test hint diff reset verify"},
         Case{{"test", "3"}, "They go from 01-first to 02-second"},
         Case{{"hint", "secnd"}, "There is no step 'secnd'"},
-        Case{{"diff", "01-frist"}, "Near it: 01-first"}, Case{{"reset"}, "NN is required"},
+        Case{{"diff", "01-frist"}, "Did you mean: 01-first"}, Case{{"reset"}, "NN is required"},
         Case{{"list", "too", "much"}, "not expected"}, Case{{"--colour"}, "not expected"},
         Case{{""}, "There is no command ''"}}) {
     const Ending run = tiny->run(arguments);

@@ -58,9 +58,9 @@ TEST_F(Steps, go_by_number_by_name_and_by_path) {
 
 TEST_F(Steps, that_do_not_exist_bring_the_near_ones_to_mind) {
   EXPECT_EQ(found("7"), "none: There is no step '7'. They go from 01-stub-store to 10-dependants.");
-  EXPECT_EQ(found("cancel"), "none: There is no step 'cancel'. Near it: 02-cancel-method");
+  EXPECT_EQ(found("cancel"), "none: There is no step 'cancel'. Did you mean: 02-cancel-method");
   EXPECT_EQ(found("02-cancel-methd"),
-            "none: There is no step '02-cancel-methd'. Near it: 02-cancel-method");
+            "none: There is no step '02-cancel-methd'. Did you mean: 02-cancel-method");
   EXPECT_EQ(found("xyzzy"), "none: There is no step 'xyzzy'.");
   EXPECT_EQ(found("-1"),
             "none: There is no step '-1'. They go from 01-stub-store to 10-dependants.");

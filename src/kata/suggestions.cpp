@@ -1,11 +1,14 @@
-#include "kata/near.h"
+#include "kata/suggestions.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace kata {
+namespace {
 
-std::size_t letters_off(std::string_view from, std::string_view to) {
+/// Of Damerau and Levenshtein: how many letters one has to add, drop, change, or swap with the
+/// next, to get from one to the other.
+std::size_t edit_distance(std::string_view from, std::string_view to) {
   std::vector<std::vector<std::size_t>> off(from.size() + 1,
                                             std::vector<std::size_t>(to.size() + 1));
   for (std::size_t i = 0; i <= from.size(); ++i) off[i][0] = i;
@@ -21,11 +24,13 @@ std::size_t letters_off(std::string_view from, std::string_view to) {
   return off[from.size()][to.size()];
 }
 
-std::vector<std::string> near(std::string_view word, const std::vector<std::string>& names) {
+}  // namespace
+
+std::vector<std::string> suggestions(std::string_view word, const std::vector<std::string>& names) {
   const std::size_t most = std::max<std::size_t>(2, word.size() / 3);
   std::vector<std::pair<std::size_t, std::string>> found;
   for (const std::string& name : names) {
-    const std::size_t off = letters_off(word, name);
+    const std::size_t off = edit_distance(word, name);
     const bool contains = word.size() > 1 && name.find(word) != std::string::npos;
     if (contains || (off <= most && off < word.size())) found.emplace_back(off, name);
   }

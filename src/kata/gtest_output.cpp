@@ -4,20 +4,8 @@
 
 namespace kata {
 
-namespace {
-
-std::string first_line_of(std::string_view test) {
-  return "[ RUN      ] " + std::string(test) + "\n";
-}
-
-}  // namespace
-
-bool was_run(std::string_view output, std::string_view test) {
-  return output.find(first_line_of(test)) != std::string_view::npos;
-}
-
 std::string_view printed_by(std::string_view output, std::string_view test) {
-  const std::string begin = first_line_of(test);
+  const std::string begin = "[ RUN      ] " + std::string(test) + "\n";
   const std::size_t at = output.find(begin);
   if (at == std::string_view::npos) return "";
   output.remove_prefix(at + begin.size());

@@ -4,9 +4,6 @@
 
 namespace kata {
 
-/// Whether the test "Suite.name" was begun in a run of googletest that printed `output`.
-bool was_run(std::string_view output, std::string_view test);
-
 /// What a run of googletest printed about the test "Suite.name": its failures and whatever the
 /// tested code printed meanwhile. Empty when there is no such test in `output`.
 std::string_view printed_by(std::string_view output, std::string_view test);

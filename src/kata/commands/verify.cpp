@@ -95,7 +95,7 @@ Status verify(const Session& session) {
   }
 
   screen.line();
-  if (closing.found().empty() && !run.succeeded()) {
+  if (listener.closing_line().empty() && !run.succeeded()) {
     const Diagnostic diagnostic = first_diagnostic(run.output, session.tree.root, "");
     if (diagnostic.of_environment()) {
       return explain_environment(session, "The kata", diagnostic, "./kata verify");

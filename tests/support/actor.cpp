@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "support/os/threads.h"
+#include "support/settle.h"
 
 namespace stage {
 namespace {
@@ -22,7 +22,7 @@ void become_actor(const std::string& name) {
 }
 
 std::string teller() {
-  if (on_first_thread()) return "the test";
+  if (os::on_first_thread()) return "the test";
   return name_of_this_thread() + (is_actor ? "" : "'s thread");
 }
 

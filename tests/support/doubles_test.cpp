@@ -103,7 +103,7 @@ TEST(SpyResponseWriterTest, fails_for_the_header_after_the_cancellation) {
   EXPECT_THAT(failures_when_late([](auto& response) { static_cast<void>(response.header()); }),
               ElementsAre(AllOf(
                   HasSubstr("The handler asks for the header after the cancellation."),
-                  HasSubstr("handler  asks for the header        <-- after the cancellation\n"))));
+                  HasSubstr("handler  asks for the header        <-- after the cancellation"))));
 }
 
 TEST(SpyResponseWriterTest, fails_for_the_status_after_the_cancellation) {
@@ -140,7 +140,7 @@ TEST(SpyResponseWriterTest, fails_for_a_thread_that_writes_after_the_handler_has
       ElementsAre(
           AllOf(HasSubstr("writes \"from a worker\" after the handler has returned."),
                 HasSubstr("handler's thread  writes \"from a worker\"        <-- after the handler "
-                          "has returned\n"))));
+                          "has returned"))));
 }
 
 TEST(SpyResponseWriterTest, fails_for_a_thread_that_writes_during_the_request_but_late) {

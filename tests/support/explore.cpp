@@ -11,7 +11,7 @@
 
 #include "support/actor.h"
 #include "support/leftover.h"
-#include "support/os/threads.h"
+#include "support/settle.h"
 #include "support/walk.h"
 #include "support/walk_report.h"
 

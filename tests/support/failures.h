@@ -6,6 +6,8 @@
 #include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
+#include "support/walk_report.h"
+
 namespace stage {
 
 /// The failures that `body` meets, from whichever thread. They fail nothing: this is how the tests
@@ -20,7 +22,7 @@ inline std::vector<std::string> failures_of(const std::function<void()>& body) {
   std::vector<std::string> failures;
   for (int i = 0; i < parts.size(); ++i) {
     const testing::TestPartResult& part = parts.GetTestPartResult(i);
-    if (part.failed()) failures.emplace_back(part.message());
+    if (part.failed()) failures.emplace_back(message_of(part));
   }
   return failures;
 }

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "support/os/threads.h"
+#include "support/settle.h"
 
 namespace stage {
 

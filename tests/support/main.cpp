@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "support/leftover.h"
-#include "support/os/threads.h"
+#include "support/settle.h"
 
 namespace {
 

@@ -156,7 +156,7 @@ TEST(WaitForTest, fails_in_the_order_in_which_it_gives_up_and_only_there) {
                 });
               }),
               ElementsAre(AllOf(HasSubstr("handler gives up"),
-                                EndsWith("What happened (order 1 of 2: the client gives up):\n"))));
+                                EndsWith("What happened (order 1 of 2: the client gives up):"))));
 }
 
 TEST(WaitForTest, withdraws_no_event_but_its_own) {

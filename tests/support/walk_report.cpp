@@ -1,7 +1,5 @@
 #include "support/walk_report.h"
 
-#include <string_view>
-
 namespace stage {
 namespace {
 
@@ -17,13 +15,18 @@ std::string order_of(const WalkResult& result, int orders) {
 
 }  // namespace
 
+std::string_view message_of(const testing::TestPartResult& part) {
+  const std::string_view message = part.message();
+  return message.substr(0, message.find_last_not_of('\n') + 1);
+}
+
 std::vector<const testing::TestPartResult*> WalkResult::failures() const {
   std::vector<const testing::TestPartResult*> found;
   for (int i = 0; i < parts.size(); ++i) {
     const testing::TestPartResult& part = parts.GetTestPartResult(i);
     if (part.passed()) continue;  // SUCCEED() leaves a part as well
     found.push_back(&part);
-    if (!trouble.empty() && std::string_view(part.message()).ends_with(trouble)) break;
+    if (!trouble.empty() && message_of(part).ends_with(trouble)) break;
   }
   return found;
 }
@@ -32,7 +35,7 @@ void report(const WalkResult& result, int orders, int failed, const std::source_
   const auto failures = result.failures();
   for (const testing::TestPartResult* part : failures) {
     const bool has_place = part->file_name() != nullptr && part->line_number() > 0;
-    std::string_view message = part->message();
+    std::string_view message = message_of(*part);
     if (message.starts_with(generic)) message.remove_prefix(generic.size());
     testing::Message text;
     text << message;

@@ -1,12 +1,16 @@
 #pragma once
 #include <source_location>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
 namespace stage {
+
+/// What a failure says, without the line ends that some versions of googletest put behind it.
+[[nodiscard]] std::string_view message_of(const testing::TestPartResult& part);
 
 /// One walk, and what failed in it.
 struct WalkResult {

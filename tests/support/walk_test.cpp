@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "support/gate.h"
-#include "support/os/threads.h"
+#include "support/settle.h"
 #include "support/stage.h"
 #include "support/story.h"
 

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "support/actor.h"
+#include "support/os/freeze.h"
 #include "support/walk.h"
 
 namespace stage {
@@ -67,7 +68,7 @@ void World::wait_for(const std::string& event) {
 bool World::wait_for(const std::string& event, const std::stop_token& given_up) {
   Gate gate;
   bool withdrawn = false;  // read once the gate is open
-  const pid_t self = this_thread_id();
+  const os::ThreadId self = os::this_thread();
   {
     const std::lock_guard lock(mutex_);
     events_.push_back({.name = event, .happen = [&gate] { gate.open(); }, .waiting_thread = self});
@@ -155,7 +156,7 @@ void World::happen(const std::vector<std::string>& names) {
   }
   std::vector<Event> events;
   for (const std::string& name : names) events.push_back(take(name));
-  std::optional<Freeze> freeze;
+  std::optional<os::Freeze> freeze;
   if (events.size() > 1) {
     std::vector<OtherThread> bystanders = other_threads();
     std::erase_if(bystanders, [&](const OtherThread& thread) {

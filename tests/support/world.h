@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "support/gate.h"
-#include "support/os/threads.h"
+#include "support/settle.h"
 #include "support/story.h"
 
 namespace stage {
@@ -93,7 +93,7 @@ class World {
   struct Event {
     std::string name;
     std::function<void()> happen;
-    pid_t waiting_thread = 0;  // 0 when no thread waits for it
+    os::ThreadId waiting_thread = 0;  // 0 when no thread waits for it
   };
 
   enum class Trouble { none, hangs, runs_on };

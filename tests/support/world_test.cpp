@@ -178,7 +178,7 @@ TEST(ExploreTest, reports_the_first_order_that_fails_with_its_story) {
                                                     "What happened (order 3 of 6: b -> a -> c):\n"
                                                     "  1  b  happens\n"
                                                     "  2  a  happens\n"
-                                                    "  3  c  happens\n"),
+                                                    "  3  c  happens"),
                                           Not(HasSubstr("orders fail")))));
 }
 
@@ -270,7 +270,7 @@ TEST(ExploreTest, fails_when_an_actor_throws_and_goes_on) {
   EXPECT_THAT(failures,
               ElementsAre(HasSubstr("The handler threw: no such table\nNo exception may leave it: "
                                     "catch it inside, where something can be done about it.\n\n"
-                                    "What happened: nothing.\n")));
+                                    "What happened: nothing.")));
 }
 
 TEST(ExploreTest, fails_when_an_actor_throws_what_is_no_exception) {

@@ -2,58 +2,74 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <sys/types.h>
 
-/// The other threads of this process, as Linux sees them. All of it is called by one thread, the
-/// one that runs the tests; "other" means every thread but that one and the ignored ones.
-namespace stage {
+/// The seam to the operating system: all that the stage wants to know of threads. What stands in
+/// this folder is for Linux; a port is another folder with these functions in it. (The runner in
+/// src/kata has its own dealings with processes, and shares nothing with this: it must not depend
+/// on the tests, and they not on it.)
+///
+/// "Other" threads are all but the calling one and those that are ignored. Thread-safe; what looks
+/// at threads blocks for microseconds, as long as another look lasts.
+namespace stage::os {
 
-/// From now on every thread that lives now is left out of everything below: a sanitizer's, or one
-/// that a hanging test has left behind.
-void ignore_present_threads();
+using ThreadId = pid_t;
 
-/// As ignore_present_threads(), for threads that may never end: the process goes on without them,
-/// and must not be torn down under them.
-void abandon_present_threads();
-[[nodiscard]] bool threads_were_abandoned();
-
-[[nodiscard]] pid_t this_thread_id();
+[[nodiscard]] ThreadId this_thread();
 /// Whether this is the thread that runs main().
 [[nodiscard]] bool on_first_thread();
 
-struct OtherThread {
-  pid_t id;
+/// Gives the calling thread a name; threads that it starts inherit it. At most 15 bytes are kept.
+void name_this_thread(const std::string& name);
+[[nodiscard]] std::string name_of_this_thread();
+
+struct Thread {
+  ThreadId id;
   std::string name;
 };
 
 /// The other threads that live now. One that is just ending doesn't count.
-[[nodiscard]] std::vector<OtherThread> other_threads();
+[[nodiscard]] std::vector<Thread> other_threads();
 
-/// Gives the calling thread the name that stories and leftover reports use; threads that it
-/// starts inherit it. At most 15 bytes are kept.
-void name_this_thread(const std::string& name);
-[[nodiscard]] std::string name_of_this_thread();
+/// From now on those threads are left out, until they are watched again. One that comes later with
+/// the id of one that has ended isn't.
+void ignore(std::span<const Thread> threads);
+void watch_again(ThreadId id);
 
-/// Returns when every other thread is blocked, which takes some 50 microseconds and no clock: each
-/// is asleep and hasn't run between two looks. The answer is empty when all is well; else it says
-/// which thread waits by the wall clock (a sleep, a wait with a time-out), or that one spins.
-[[nodiscard]] std::optional<std::string> settle();
+/// Lets those threads run only when nobody else wants to.
+void put_last(std::span<const Thread> threads);
 
-/// How much processor time the other threads may use before settle() says that one spins; 5 s
-/// unless set. A busy machine can't inflate it.
-void set_spin_limit(double processor_seconds);
-
-/// Holds threads wherever they are blocked, so that several things can happen before they look.
-/// They go on when this is destroyed. One at a time.
-class Freeze {
- public:
-  explicit Freeze(std::span<const OtherThread> threads);
-  ~Freeze();
-  Freeze(const Freeze&) = delete;
-  Freeze& operator=(const Freeze&) = delete;
+/// Why the other threads haven't settled: one of them runs, or may.
+struct Unsettled {
+  ThreadId id;
+  /// It is asleep while it writes, and goes on when its reader does.
+  bool writes = false;
 };
 
-}  // namespace stage
+/// Looks at every other thread twice. Empty if there was a moment at which all of them were asleep,
+/// none on its way to sleep or about to be woken: then none will ever run again unless something
+/// from outside happens.
+[[nodiscard]] std::optional<Unsettled> find_unsettled();
+
+/// A thread that is asleep but will wake when some time has passed.
+struct TimedWait {
+  std::string name;
+  std::string how;  // "a sleep"
+};
+/// After find_unsettled() has found none.
+[[nodiscard]] std::optional<TimedWait> find_timed_wait();
+
+/// The processor time that those of the other threads have used that live. A busy machine can't
+/// inflate it.
+[[nodiscard]] double others_processor_seconds();
+
+/// How many threads of the machine want to run, on average over the last minute, and how many can.
+struct Load {
+  double wanted = 0;
+  long processors = 1;
+};
+[[nodiscard]] Load load();
+
+}  // namespace stage::os

@@ -98,10 +98,10 @@ function(kata_add_step step)
 
   if(KATA_VERIFY)
     kata_add_judgements(${step} ${number} ${answer})
-    add_test(NAME pristine-${number} COMMAND ${CMAKE_COMMAND}
-      -DSTEP=${step} -DROOT=${PROJECT_SOURCE_DIR} -P ${CMAKE_CURRENT_SOURCE_DIR}/pristine.cmake)
-    set_tests_properties(pristine-${number} PROPERTIES SKIP_REGULAR_EXPRESSION "left alone")
-    kata_label(pristine-${number} starter)
+    add_test(NAME starter-unchanged-${number} COMMAND ${CMAKE_COMMAND}
+      -DSTEP=${step} -DROOT=${PROJECT_SOURCE_DIR} -P ${CMAKE_CURRENT_SOURCE_DIR}/starter_unchanged.cmake)
+    set_tests_properties(starter-unchanged-${number} PROPERTIES SKIP_REGULAR_EXPRESSION "left alone")
+    kata_label(starter-unchanged-${number} starter)
   else()
     # For those who work with ctest or an IDE alone: testing a step builds it first.
     add_test(NAME build-step-${number} COMMAND ${CMAKE_COMMAND} --build ${CMAKE_BINARY_DIR}

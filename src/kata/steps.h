@@ -34,7 +34,7 @@ struct Tree {
 std::expected<Tree, std::string> read_tree(const std::filesystem::path& root);
 
 /// The step that a learner means by "3", "03", "03-only-when-cancelled", or by the path of its
-/// folder. The error is a sentence that names the near ones.
+/// folder. The error is a sentence that names those that may have been meant.
 std::expected<Step, std::string> find_step(const Tree& tree, std::string_view word);
 
 /// What a step starts from: tests/NN-name/wrong/starter.cpp without its first line, which is the

@@ -3,14 +3,13 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "kata/files.h"
 #include "kata/handlers.h"
 #include "support/temporary_folder.h"
 
@@ -117,8 +116,7 @@ TEST_F(TryOut, runs_the_test_with_each_handler_in_another_order_each_time) {
 
   ASSERT_THAT(trials, SizeIs(2));
   for (const Trial& trial : trials) EXPECT_EQ(trial.count(Kind::green), 3);
-  std::ifstream runs(handlers_[1].program.string() + ".runs");
-  const std::string text{std::istreambuf_iterator<char>(runs), {}};
+  const std::string text = read_file(handlers_[1].program.string() + ".runs").value_or("");
   for (const char* seed : {"random_seed=1", "random_seed=2", "random_seed=3"}) {
     EXPECT_THAT(text, HasSubstr(seed));
   }

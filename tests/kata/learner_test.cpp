@@ -114,7 +114,7 @@ TEST_F(Learner, brings_back_a_file_that_is_gone) {
   EXPECT_EQ(tiny->learners_file(first), "int answer() { return 0; }\n");
 }
 
-TEST_F(Learner, refuses_what_it_does_not_know_and_names_what_is_near) {
+TEST_F(Learner, is_told_what_there_is_when_a_word_is_unknown_and_what_may_have_been_meant) {
   struct Case {
     std::vector<std::string> arguments;
     std::string says;

@@ -6,7 +6,6 @@
 ///   if (ctx.err()) return ctx.err();  // not `if (!hang_up.stop())`: that is another question
 
 #include <atomic>
-#include <memory>
 #include <stop_token>
 #include <utility>
 
@@ -60,6 +59,15 @@ class [[nodiscard("dropping it takes the call back at once")]] AfterFunc {
  public:
   /// Stands for nothing.
   AfterFunc() noexcept = default;
+  AfterFunc(const AfterFunc&) = delete;
+  AfterFunc& operator=(const AfterFunc&) = delete;
+  AfterFunc(AfterFunc&& other) noexcept : call_(std::exchange(other.call_, nullptr)) {}
+  /// Takes back the call that this one stood for until now.
+  AfterFunc& operator=(AfterFunc&& other) noexcept {
+    AfterFunc(std::move(other)).swap(*this);
+    return *this;
+  }
+  ~AfterFunc() { delete call_; }
 
   /// True when this prevented the call. False when the call has begun or was taken back before; it
   /// may still be running. A moved-from AfterFunc says false. It says nothing about the context,
@@ -67,11 +75,13 @@ class [[nodiscard("dropping it takes the call back at once")]] AfterFunc {
   /// To ignore the answer is fine. NOLINTNEXTLINE(modernize-use-nodiscard)
   bool stop() const noexcept { return call_ != nullptr && call_->take(); }
 
-  /// For the library.
-  explicit AfterFunc(std::unique_ptr<detail::Call> call) noexcept : call_(std::move(call)) {}
+  void swap(AfterFunc& other) noexcept { std::swap(call_, other.call_); }
+
+  /// For the library: takes over `call`.
+  explicit AfterFunc(detail::Call* call) noexcept : call_(call) {}
 
  private:
-  std::unique_ptr<detail::Call> call_;
+  detail::Call* call_ = nullptr;  // no std::unique_ptr: <memory> is a tenth of what context.h costs
 };
 
 }  // namespace context::inline v1

@@ -19,7 +19,6 @@
 
 #include <chrono>
 #include <iosfwd>
-#include <memory>
 #include <optional>
 #include <stop_token>
 #include <system_error>
@@ -216,7 +215,7 @@ template <class F>
 AfterFunc after_func(const Context& ctx, F&& f) {
   using Stored = std::decay_t<F>;
   static_assert(std::is_invocable_v<Stored>, "after_func calls f(), without arguments");
-  return AfterFunc(std::make_unique<detail::CallOf<Stored>>(ctx.done(), std::forward<F>(f)));
+  return AfterFunc(new detail::CallOf<Stored>(ctx.done(), std::forward<F>(f)));
 }
 
 /// Writes the chain, for a log or a failed test: "background.with_cancel.with_value(TraceId)". What

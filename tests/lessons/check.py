@@ -22,7 +22,7 @@ from structure import check_structure
 from text import check_text
 from tree import Tree
 
-PAGES = re.compile(r"README\.md|steps/.*/README\.md|notes/.*\.md")
+PAGES = re.compile(r"README\.md|(steps|src)/.*/README\.md|notes/.*\.md")
 
 
 @dataclass

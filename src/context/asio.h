@@ -46,9 +46,10 @@ namespace context::inline v1::asio {
 /// when several threads run it), and the operation is started there, too, or before anybody runs
 /// it. What is started in the same handler as this object is not missed, also when the context has
 /// ended before. Whoever starts another operation later looks at ctx.err() first: a signal that
-/// found nobody is not repeated. Lifetime: as an Asio signal, it must live until the operation has
-/// completed; let the handler own it. The executor must live until then, too. Errors:
-/// std::bad_alloc; where post() throws it as the context ends, the program ends.
+/// found nobody is not repeated.
+/// Lifetime: as an Asio signal, it must live until the operation has completed; let the handler
+/// own it. What the executor belongs to must live until then, too.
+/// Errors: std::bad_alloc; where post() throws it as the context ends, the program ends.
 class Cancellation {
  public:
   template <class Executor>

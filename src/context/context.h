@@ -200,8 +200,10 @@ const detail::ValueType<Key>* Context::value() const noexcept {
 ///   const auto answer = store.fetch(either);
 ///
 /// Threads: when it is `second` that ends, the merged context ends on that canceller's thread,
-/// among its callbacks; so its err() may follow that of `second` by a moment. Lifetime: as with
-/// from(). It keeps both readable. Errors: std::bad_alloc.
+/// among its callbacks; so its err() may follow that of `second` by a moment, and a callback of
+/// `second` must not wait for it.
+/// Lifetime: as with from(). It keeps both readable.
+/// Errors: std::bad_alloc.
 [[nodiscard]] Context merge(const Context& first, const Context& second);
 
 /// Arranges that `f()` runs once `ctx` has ended, at most once; at once, before this returns, if it

@@ -22,8 +22,9 @@ namespace context::inline v1 {
 /// Threads: as std::condition_variable_any::wait(). `lock` is locked by this thread, and is so
 /// again when this returns; pred is only called under it. The end of ctx wakes the waiter by
 /// itself, whatever lock the canceller holds; for all else, change what pred reads under the mutex,
-/// and notify `changed`. Lifetime: all of it must live until this returns. Errors: std::bad_alloc,
-/// before it waits, and what pred throws.
+/// and notify `changed`.
+/// Lifetime: all of it must live until this returns.
+/// Errors: std::bad_alloc, before it waits, and what pred throws.
 template <class Lock, class Predicate>
 std::error_code wait_until(const Context& ctx, std::condition_variable_any& changed, Lock& lock,
                            Predicate pred) {

@@ -32,7 +32,7 @@ class Link {
   void cut() noexcept;
 
  protected:
-  /// Ends are in the order of the members: the derived class declares its registration as the last.
+  /// The derived class declares its registration as the last member: it is the first to go.
   virtual ~Link() = default;
 
   /// To be called at most once, as the last that the callback does: the link may be gone

@@ -127,7 +127,7 @@ Derived with_cancel_cause(const Context& parent);
 Derived with_deadline(const Context& parent, Clock::time_point deadline);
 
 /// with_deadline(), so far from now. A timeout of zero or less ends the context at once; one too
-/// long for the clock is none.
+/// long for the clock is none, in whatever unit: std::chrono::hours::max(), years(300).
 Derived with_timeout(const Context& parent, Clock::duration timeout);
 
 /// The same, and context::cause() will give `cause` if it is this deadline that ends the context.
@@ -142,6 +142,8 @@ Derived with_timeout_cause(const Context& parent, Clock::duration timeout, std::
 
 /// A context with a value more: `ctx.value<Key>()` finds it here and in all that is derived from
 /// it. Never ends by itself: it ends with `parent`. A key is a type, so two modules cannot collide:
+/// (across shared objects, too: it is the name that counts, and for a type without linkage the
+/// type)
 ///
 ///   struct TraceId {
 ///     using value_type = std::string;
@@ -162,7 +164,7 @@ template <class Key>
 const detail::ValueType<Key>* Context::value() const noexcept {
   if (node_.get() == nullptr) return nullptr;
   for (const detail::ValueNode* node = node_.get()->values; node != nullptr; node = node->outer) {
-    if (node->key == &detail::key_info<Key>) {
+    if (node->template is<Key>()) {
       return &static_cast<const detail::ValueNodeOf<Key>*>(node)->value;
     }
   }
@@ -236,3 +238,5 @@ std::error_code sleep_for(const Context& ctx, Clock::duration duration);
 std::error_code sleep_until(const Context& ctx, Clock::time_point when);
 
 }  // namespace context::inline v1
+
+#include "context/detail/durations.h"

@@ -1,5 +1,6 @@
 #include "context/errc.h"
 
+#include <cstring>
 #include <string>
 
 namespace context::inline v1::detail {
@@ -7,6 +8,10 @@ namespace context::inline v1::detail {
 constinit const ImmortalCategory immortal_category;
 
 const char* ErrcCategory::name() const noexcept { return "context"; }
+
+bool is_a_category(const std::error_category& category) noexcept {
+  return std::strcmp(category.name(), immortal_category.category.name()) == 0;
+}
 
 std::string ErrcCategory::message(int code) const {
   switch (static_cast<Errc>(code)) {

@@ -44,6 +44,18 @@ inline std::error_code make_error_code(Errc code) noexcept {
   return {static_cast<int>(code), category()};
 }
 
+namespace detail {
+[[nodiscard]] bool is_a_category(const std::error_category& category) noexcept;
+}
+
+/// True also for a code that another copy of the library has made: a plug-in's, which was linked
+/// with one of its own. (Two codes of two copies don't compare equal. Compare with an Errc, or with
+/// a std::errc.)
+[[nodiscard]] inline bool operator==(const std::error_code& code, Errc errc) noexcept {
+  return code.value() == static_cast<int>(errc) &&
+         (code.category() == category() || detail::is_a_category(code.category()));
+}
+
 }  // namespace context::inline v1
 
 template <>

@@ -113,13 +113,15 @@ void ManualClock::advance(Clock::duration step) {
   if (step < Clock::duration::zero()) {
     refuse("ManualClock::advance: a steady clock does not go back");
   }
-  behind(background_).advance(step);
+  const Context kept = background_;  // a callback may destroy the clock
+  behind(kept).advance(step);
 }
 
 std::size_t ManualClock::sleepers() const { return behind(background_).sleepers(); }
 
 void ManualClock::wait_for_sleepers(std::size_t count) const {
-  behind(background_).wait_for_sleepers(count);
+  const Context kept = background_;
+  behind(kept).wait_for_sleepers(count);
 }
 
 std::size_t ManualClock::pending_timers() const { return behind(background_).pending_timers(); }

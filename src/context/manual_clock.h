@@ -44,7 +44,12 @@ class ManualClock {
   /// callbacks arm is fired, too, if it comes due within the step. Sleepers are woken; their own
   /// code runs on, on their threads, in its own time. A negative step throws
   /// std::invalid_argument: a steady clock does not go back.
+  /// Steps add up, also those that two threads make at once, or a callback within another step.
   void advance(Clock::duration step);
+  template <detail::OtherDuration Duration>
+  void advance(Duration step) {
+    advance(detail::clamped(step));
+  }
 
   /// How many calls of sleep_for() sleep now. One whose time has come, or whose context has ended,
   /// counts no more, even before its thread has run.

@@ -37,7 +37,7 @@ void DeadlineNode::print(std::ostream& out) const {
 }
 
 void ValueNode::print(std::ostream& out) const {
-  dot(out, *this) << "with_value(" << key->name << ')';
+  dot(out, *this) << "with_value(" << name_of_key() << ')';
 }
 
 void WithoutCancelNode::print(std::ostream& out) const { dot(out, *this) << "without_cancel"; }

@@ -1,5 +1,8 @@
 /// ManualClock, and sleep_for() on it.
 
+#include <optional>
+
+#include "context/detail/time_source.h"
 #include "support.h"
 
 namespace {
@@ -83,6 +86,84 @@ TEST(ManualClock, may_be_advanced_by_a_callback) {
 
   EXPECT_TRUE(second.err());
   EXPECT_EQ(clock.now().time_since_epoch(), 2h + 1ms);
+}
+
+TEST(ManualClock, adds_up_the_steps_of_two_threads) {
+  ManualClock clock;
+
+  on_threads(2, [&](std::size_t /*thread*/) {
+    for (int i = 0; i < 10'000; ++i) clock.advance(1ms);
+  });
+
+  EXPECT_EQ(clock.now().time_since_epoch(), 20s);
+}
+
+TEST(ManualClock, adds_up_the_steps_of_a_callback_and_the_one_that_it_is_in) {
+  ManualClock clock;
+  const auto [first, cancel] = context::with_timeout(clock.background(), 1ms);
+  context::Clock::duration after_its_step{};
+  const auto call = context::after_func(first, [&] {
+    clock.advance(2ms);
+    after_its_step = clock.now().time_since_epoch();
+  });
+
+  clock.advance(10ms);
+
+  EXPECT_EQ(after_its_step, 3ms);
+  EXPECT_EQ(clock.now().time_since_epoch(), 12ms);
+}
+
+TEST(ManualClock, passes_no_deadline_that_is_derived_meanwhile) {
+  ManualClock clock;
+  auto& time = context::detail::time_of(clock.background().node());
+  auto* const node =
+      context::detail::make_below<context::detail::Root<context::detail::DeadlineNode>>(
+          clock.background().node(), context::Clock::time_point(5ms), std::error_code());
+  const context::Derived derived{context::Context(context::detail::Ref::adopt(node)),
+                                 context::CancelFunc(node)};
+  clock.advance(5ms);  // after with_timeout() has looked at the clock, before it arms the timer
+
+  EXPECT_FALSE(node->join_and_arm(time)) << "nobody is going to end it: the clock has passed it";
+  EXPECT_EQ(clock.pending_timers(), 0U);
+}
+
+TEST(ManualClock, leaves_no_context_live_whose_deadline_has_passed) {
+  for (int round = 0; round < 3000; ++round) {
+    ManualClock clock;
+    context::Derived derived;
+    on_threads(2, [&](std::size_t thread) {
+      if (thread == 0) return clock.advance(1ms);
+      derived = context::with_deadline(clock.background(), context::Clock::time_point(1ms));
+    });
+
+    EXPECT_TRUE(derived.ctx.err()) << "in round " << round;
+  }
+}
+
+TEST(ManualClock, may_be_destroyed_by_a_callback_of_its_own) {
+  auto clock = std::make_optional<ManualClock>();
+  std::optional<context::Derived> derived(context::with_timeout(clock->background(), 1ms));
+  const std::stop_callback destroy(derived->ctx.done(), [&] {
+    derived.reset();
+    clock.reset();
+  });
+
+  clock->advance(2ms);
+
+  EXPECT_FALSE(clock);
+}
+
+TEST(ManualClock, goes_to_the_end_of_time_in_whatever_unit) {
+  ManualClock clock;
+  const auto [ctx, cancel] = context::with_timeout(clock.background(), 1h);
+  const auto [never, cancel_never] =
+      context::with_timeout(clock.background(), std::chrono::hours::max());
+
+  clock.advance(std::chrono::hours::max());
+
+  EXPECT_TRUE(ctx.err());
+  EXPECT_FALSE(never.err());
+  EXPECT_EQ(clock.now(), context::Clock::time_point::max());
 }
 
 TEST(ManualClock, may_be_outlived_by_its_contexts_whose_deadlines_then_never_come) {

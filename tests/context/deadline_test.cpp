@@ -157,4 +157,43 @@ TEST(Timeout, many_in_any_order_end_in_the_order_of_their_deadlines) {
   EXPECT_TRUE(std::ranges::is_sorted(fired));
 }
 
+/// What is too long for the clock, in any unit, is no deadline; what is too short is past.
+template <class Duration>
+void expect_no_overflow() {
+  const context::testing::ManualClock clock;
+  const auto [longest, cancel_longest] = context::with_timeout(clock.background(), Duration::max());
+  const auto [shortest, cancel_shortest] =
+      context::with_timeout_cause(clock.background(), Duration::min(), cause_number(1));
+  const auto [latest, cancel_latest] = context::with_deadline(
+      clock.background(), std::chrono::time_point<context::Clock, Duration>::max());
+
+  EXPECT_FALSE(longest.err());
+  EXPECT_FALSE(longest.deadline());
+  EXPECT_EQ(shortest.err(), context::Errc::deadline_exceeded);
+  EXPECT_EQ(context::cause(shortest), cause_number(1));
+  EXPECT_FALSE(latest.err());
+}
+
+TEST(Timeout, too_long_for_the_clock_is_none_in_any_unit) {
+  expect_no_overflow<std::chrono::nanoseconds>();
+  expect_no_overflow<std::chrono::seconds>();
+  expect_no_overflow<std::chrono::hours>();
+  expect_no_overflow<std::chrono::years>();
+  expect_no_overflow<std::chrono::duration<std::uint64_t>>();
+}
+
+TEST(Timeout, of_300_years_is_none_and_of_200_is_one) {
+  const context::testing::ManualClock clock;
+
+  const auto none = context::with_timeout(clock.background(), std::chrono::years(300));
+  const auto one = context::with_timeout(clock.background(), std::chrono::years(200));
+
+  EXPECT_FALSE(none.ctx.deadline());
+  EXPECT_EQ(one.ctx.deadline()->time_since_epoch(), std::chrono::years(200));
+}
+
+TEST(Timeout, that_is_too_short_for_the_clock_is_past_when_one_sleeps) {
+  EXPECT_FALSE(context::sleep_for(context::background(), std::chrono::hours::min()));
+}
+
 }  // namespace

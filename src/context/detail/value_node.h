@@ -1,20 +1,16 @@
 #pragma once
 /// The nodes that carry a value. Not for users of the library.
 
+#include <cstdint>
 #include <iosfwd>
 #include <string_view>
 #include <type_traits>
+#include <typeinfo>
 #include <utility>
 
 #include "context/detail/node.h"
 
 namespace context::inline v1::detail {
-
-/// A key is a type; what tells two of them apart at run time is the address of this. Not const: a
-/// linker that folds equal constants would make one key of two.
-struct KeyInfo {
-  std::string_view name;
-};
 
 /// The name of `Key` as the compiler spells it: "TraceId", "http::TraceId".
 template <class Key>
@@ -25,8 +21,23 @@ constexpr std::string_view type_name() noexcept {
   return signature.substr(start, signature.find_first_of(";]", start) - start);
 }
 
+/// What keys are told apart by, mostly: FNV-1a of the name.
 template <class Key>
-inline constinit KeyInfo key_info{type_name<Key>()};
+consteval std::uint32_t hash_of_key() noexcept {
+  std::uint32_t hash = 2166136261U;
+  for (const char character : type_name<Key>()) {
+    hash = (hash ^ static_cast<unsigned char>(character)) * 16777619U;
+  }
+  return hash;
+}
+
+/// Stands for a key and the type of its value at run time: by a name of its own for each.
+template <class Key, class Value>
+struct KeyAndValue {};
+
+/// The same type, though perhaps in another shared object. By name, as std::type_info does it; but
+/// types of unnamed namespaces share names, and then each is its own.
+[[nodiscard]] bool same_type(const std::type_info& one, const std::type_info& other) noexcept;
 
 /// What a key says about its value; or a message that says what is wrong with the key.
 template <class Key, class = void>
@@ -48,22 +59,38 @@ struct KeyTraits<Key, std::void_t<typename Key::value_type>> {
 template <class Key>
 using ValueType = typename KeyTraits<Key>::Value;
 
+template <class Key>
+const std::type_info& type_of_key() noexcept {
+  return typeid(KeyAndValue<Key, ValueType<Key>>);
+}
+
 struct ValueNode : Node {
-  ValueNode(Node* above, const KeyInfo& key_of_value) noexcept
-      : Node(above), outer(values), key(&key_of_value) {
+  ValueNode(Node* above, std::uint32_t hash_of_its_key, const std::type_info& its_key) noexcept
+      : Node(above), hash(hash_of_its_key), key(&its_key), outer(values) {
     values = this;
   }
 
-  void print(std::ostream& out) const override;
+  /// No symbol of it is unique in the process: so a plug-in with a key can be unloaded.
+  template <class Key>
+  [[nodiscard]] bool is() const noexcept {
+    return hash == hash_of_key<Key>() &&
+           (key == &type_of_key<Key>() || same_type(*key, type_of_key<Key>()));
+  }
 
+  void print(std::ostream& out) const override;
+  [[nodiscard]] virtual std::string_view name_of_key() const noexcept = 0;
+
+  const std::uint32_t hash;
+  const std::type_info* const key;
   ValueNode* const outer;  ///< the next value up the chain: a look-up skips all else
-  const KeyInfo* const key;
 };
 
 template <class Key>
 struct ValueNodeOf final : ValueNode {
   ValueNodeOf(Node* above, ValueType<Key>&& given)
-      : ValueNode(above, key_info<Key>), value(std::move(given)) {}
+      : ValueNode(above, hash_of_key<Key>(), type_of_key<Key>()), value(std::move(given)) {}
+
+  [[nodiscard]] std::string_view name_of_key() const noexcept override { return type_name<Key>(); }
 
   const ValueType<Key> value;
 };

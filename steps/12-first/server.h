@@ -4,10 +4,12 @@
 #include "http/http.h"
 #include "service.h"
 
-/// A handler that asks all `replicas` at once, and answers each request with the first answer that
-/// comes. The others are then told to stop. One that fails is not the end while another may still
+/// A handler that asks all `replicas` at once, each once and under a context derived from the
+/// request's, and answers each request with the first answer that comes. The others are then told
+/// to stop, at once. One that fails, whatever its error, is not the end while another may still
 /// answer. When all have failed, the answer is the status 500 and the message of the error that
 /// came last; without any replica, that of std::errc::host_unreachable. When the client gives up,
-/// all are told, and nothing is written, also when an answer comes at the same moment. No call of a
-/// replica outlives the last copy of the handler. The replicas must live for as long as it is used.
+/// all are told, and nothing is written, also when an answer comes at the same moment. Requests may
+/// come at the same time. The handler may wait for the losers before it returns, and need not; no
+/// call of a replica outlives its last copy. The replicas must live for as long as it is used.
 http::Handler server(std::vector<Service*> replicas);

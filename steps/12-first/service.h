@@ -11,6 +11,6 @@ class Service {
   virtual ~Service() = default;
 
   /// Returns the answer, or why there is none. Blocks for as long as that takes; once `ctx` has
-  /// ended, returns soon with ctx.err().
+  /// ended, returns soon with ctx.err(). May be called by several threads at once.
   virtual std::expected<std::string, std::error_code> fetch(context::Context ctx) = 0;
 };

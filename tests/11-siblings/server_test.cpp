@@ -52,8 +52,8 @@ TEST(Server, tells_the_siblings_when_one_fails) {
 
     orders.comes_to_its_end();
 
-    users.assert_gave_up("orders has failed");
-    letters.assert_gave_up("orders has failed");
+    users.assert_gave_up_after(orders);
+    letters.assert_gave_up_after(orders);
   });
 }
 

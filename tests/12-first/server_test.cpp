@@ -42,8 +42,8 @@ TEST(Server, tells_the_losers_when_one_has_answered) {
 
     paris.comes_to_its_end();
 
-    oslo.assert_gave_up("paris has answered");
-    rome.assert_gave_up("paris has answered");
+    oslo.assert_gave_up_after(paris);
+    rome.assert_gave_up_after(paris);
   });
 }
 

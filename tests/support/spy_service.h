@@ -66,6 +66,12 @@ class SpyService : public Service {
     }
   }
 
+  /// That it gave up because `other` came to its end.
+  void assert_gave_up_after(const SpyService& other) const {
+    if (!other.ended()) return;  // that has failed the test already
+    assert_gave_up(other.name_ + (other.answer_ ? " has answered" : " has failed"));
+  }
+
   /// `because` says who has made its work useless.
   void assert_gave_up(const std::string& because) const {
     if (asked_ == 0) ADD_FAILURE() << name_ << " has not even been asked. Ask all at once.";

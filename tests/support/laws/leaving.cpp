@@ -190,6 +190,7 @@ void told_is_not_yet_heard(const Subject& subject) {
 
         ann.asks();
         ann.gives_up();
+        ann.is_done_with();  // which of several has heard first, is nobody's business
         scene.world().run();
 
         expect_silence(ann, scene.subject());

@@ -46,6 +46,8 @@ void Visitor::asks(const http::Handler& handler) {
   });
 }
 
+void Visitor::hears_from(const std::string& place) { world_.let(Backend::event(place, name_)); }
+
 void Visitor::is_served() {
   if (!world_.stuck() && scene_.backend().at_work_for(name_).empty()) {
     const bool others = scene_.backend().inside() > 0;
@@ -61,7 +63,7 @@ void Visitor::is_done_with() {
   while (!world_.stuck()) {
     const auto places = scene_.backend().at_work_for(name_);
     if (places.empty()) return;
-    world_.let(Backend::event(places.front(), name_));
+    hears_from(places.front());
   }
 }
 

@@ -41,6 +41,8 @@ class Visitor {
   void asks();
   void asks(const http::Handler& handler);
 
+  /// Of the things that are at work for it, that in `place` comes to its end.
+  void hears_from(const std::string& place);
   /// Whatever is at work for it comes to its end. A failure if nothing is.
   void is_served();
   /// The same, and it doesn't matter whether anything is.

@@ -1,0 +1,41 @@
+// Answers with an error when there is no service: the contract says that the answer is empty. Caught by: Law.as_many_services_as_there_are
+#include "server.h"
+
+#include <cstddef>
+#include <expected>
+#include <numeric>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+namespace {
+std::expected<std::string, std::error_code> gather(const context::Context& parent,
+                                                   const std::vector<Service*>& services) {
+  const auto [ctx, cancel] = context::with_cancel(parent);
+  if (services.empty()) return std::unexpected(make_error_code(std::errc::host_unreachable));
+  std::vector<std::string> parts(services.size());
+  std::vector<std::jthread> siblings;
+  siblings.reserve(services.size());
+  for (std::size_t i = 0; i < services.size(); ++i) {
+    siblings.emplace_back([&, i] {
+      auto part = services[i]->fetch(ctx);
+      if (!part) return cancel(part.error());  // the first to cancel is the one that counts
+      parts[i] = std::move(*part);
+    });
+  }
+  siblings.clear();  // here they are joined
+
+  if (ctx.err()) return std::unexpected(context::cause(ctx));
+  return std::accumulate(parts.begin(), parts.end(), std::string());
+}
+}  // namespace
+
+http::Handler server(std::vector<Service*> services) {
+  return [services = std::move(services)](auto& response, const auto& request) {
+    const auto page = gather(request.context(), services);
+    if (request.context().err()) return;
+    if (!page) response.write_header(http::Status::internal_server_error);
+    response.write(page ? *page : page.error().message());
+  };
+}

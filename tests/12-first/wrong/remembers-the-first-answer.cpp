@@ -1,0 +1,44 @@
+// Keeps the first answer that ever came, and gives it to everybody. Caught by: Law.a_failure_is_not_the_end, Law.a_request_is_a_request, Law.after_the_answer_it_is_over, Law.an_answer_is_an_answer, Law.data_are_data, Law.each_request_asks_once, Law.each_request_is_served_for_itself, Law.requests_at_the_same_time_do_not_meet
+#include "server.h"
+
+#include <expected>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+namespace {
+std::expected<std::string, std::error_code> first(const context::Context& parent,
+                                                  const std::vector<Service*>& replicas) {
+  const auto [ctx, cancel] = context::with_cancel(parent);
+  std::expected<std::string, std::error_code> result =
+      std::unexpected(make_error_code(std::errc::host_unreachable));  // until somebody says more
+  std::mutex mutex;
+  std::vector<std::jthread> racers;
+  racers.reserve(replicas.size());
+  for (Service* replica : replicas) {
+    racers.emplace_back([&, replica] {
+      auto answer = replica->fetch(ctx);
+      if (answer) cancel();
+      const std::lock_guard lock(mutex);
+      if (!result) result = std::move(answer);
+    });
+  }
+  racers.clear();  // here they are joined
+  return result;
+}
+}  // namespace
+
+http::Handler server(std::vector<Service*> replicas) {
+  return [replicas = std::move(replicas), kept = std::make_shared<std::string>()](
+             auto& response, const auto& request) {
+    auto answer = first(request.context(), replicas);
+    if (answer && kept->empty()) *kept = *answer;
+    if (answer) *answer = *kept;
+    if (request.context().err()) return;
+    if (!answer) response.write_header(http::Status::internal_server_error);
+    response.write(answer ? *answer : answer.error().message());
+  };
+}

@@ -1,4 +1,4 @@
-// Keeps the first page and gives it to everybody who comes later. Caught by: Law.a_request_is_a_request, Law.after_the_answer_it_is_over, Law.data_are_data, Law.each_request_asks_once, Law.each_request_is_served_for_itself, Law.requests_at_the_same_time_do_not_meet
+// Keeps the first page and gives it to everybody who comes later. Caught by: Law.a_request_is_a_request, Law.after_the_answer_it_is_over, Law.data_are_data, Law.each_request_asks_once, Law.each_request_is_served_for_itself, Law.requests_at_the_same_time_do_not_meet, Law.the_order_of_the_list_counts_and_not_that_of_arrival
 #include "server.h"
 
 #include <cstddef>

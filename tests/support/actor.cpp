@@ -12,7 +12,9 @@ namespace {
 thread_local bool is_actor = false;
 
 constexpr auto catch_it =
-    "\nNo exception may leave it: catch it inside, where something can be done about it.";
+    "\nNo exception may leave it. Find out first why it was thrown; catching it would only hide "
+    "that, unless "
+    "something can be done about it there.";
 
 }  // namespace
 

@@ -241,6 +241,10 @@ TEST(SpyResponseWriterTest, forbids_as_a_strict_mock_whatever_was_not_expected) 
               ElementsAre(HasSubstr("Uninteresting mock function call")));
 }
 
+TEST(SpyResponseWriterTest, prints_a_status_as_its_number) {
+  EXPECT_EQ(testing::PrintToString(http::Status::not_found), "404");
+}
+
 TEST(SpyResponseWriterTest, records_as_a_strict_mock_what_was_expected) {
   StrictMock<SpyResponseWriter> response;
   EXPECT_CALL(response, write("hello"));

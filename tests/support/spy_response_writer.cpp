@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "support/shorten.h"
+
 namespace stage {
 
 SpyResponseWriter::SpyResponseWriter() {
@@ -89,7 +91,8 @@ void SpyResponseWriter::record(const std::string& call) {
     if (world->stuck()) return;  // an abandoned thread woke up; by now another test is running
   }
   if (!remark.empty() && !forgiven) {
-    ADD_FAILURE() << "The handler " << call << " " << remark << ". Nothing may be written then: "
+    ADD_FAILURE() << "The handler " << shortened(call, 300) << " " << remark
+                  << ". Nothing may be written then: "
                   << "no header, no status, no body.";
   }
 }

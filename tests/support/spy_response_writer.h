@@ -1,6 +1,7 @@
 #pragma once
 #include <mutex>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <string_view>
 
@@ -9,6 +10,13 @@
 #include "context/context.h"
 #include "http/http.h"
 #include "support/world.h"
+
+namespace http {
+
+/// What a failure prints: 200.
+inline void PrintTo(Status status, std::ostream* out) { *out << static_cast<int>(status); }
+
+}  // namespace http
 
 namespace stage {
 

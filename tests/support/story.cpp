@@ -5,25 +5,30 @@
 #include <iterator>
 #include <sstream>
 
+#include "support/shorten.h"
+
 namespace stage {
 namespace {
 
 /// Of a longer story only the beginning and the end are printed.
 constexpr std::size_t most_lines = 60;
 constexpr std::size_t last_lines = 10;
+/// And no more of a line that quotes something long.
+constexpr std::size_t most_bytes_of_a_line = 300;
 
 }  // namespace
 
 void Story::tell(std::string_view who, std::string_view what, std::string_view remark) {
   const std::lock_guard lock(mutex_);
-  lines_.emplace_back(std::string(who), std::string(what), std::string(remark));
+  lines_.emplace_back(std::string(who), shortened(what, most_bytes_of_a_line), std::string(remark));
 }
 
-void Story::tell_of_many(std::string_view who, std::string_view what) {
+void Story::tell_of_many(std::string_view who, std::string_view long_what) {
+  const std::string what = shortened(long_what, most_bytes_of_a_line);
   const std::lock_guard lock(mutex_);
   auto at = lines_.end();
   while (at != lines_.begin() && std::prev(at)->what == what && std::prev(at)->who > who) --at;
-  lines_.insert(at, Line{.who = std::string(who), .what = std::string(what), .remark = ""});
+  lines_.insert(at, Line{.who = std::string(who), .what = what, .remark = ""});
 }
 
 std::string Story::text() const {

@@ -1,10 +1,15 @@
 #include "support/walk_report.h"
 
+#include "support/shorten.h"
+
 namespace stage {
 namespace {
 
 /// What ADD_FAILURE() says of itself; it will say so again when the failure is passed on.
 constexpr std::string_view generic = "Failed\n";
+
+/// Of a longer message only the beginning and the end are printed.
+constexpr std::size_t most_bytes = 4000;
 
 /// " (order 1 of 2: a -> b)"; empty when no event had to be put in order.
 std::string order_of(const WalkResult& result, int orders) {
@@ -38,7 +43,7 @@ void report(const WalkResult& result, int orders, int failed, const std::source_
     std::string_view message = message_of(*part);
     if (message.starts_with(generic)) message.remove_prefix(generic.size());
     testing::Message text;
-    text << message;
+    text << shortened(message, most_bytes);
     if (part == failures.back()) {
       text << "\n\nWhat happened" << order_of(result, orders)
            << (result.order.empty() && result.story.empty() ? ": nothing.\n" : ":\n")

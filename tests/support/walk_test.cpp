@@ -120,6 +120,17 @@ TEST(StoryTest, leaves_out_the_middle_when_it_is_very_long) {
   EXPECT_THAT(story.text(), testing::EndsWith("1000  handler  line 1000\n"));
 }
 
+TEST(StoryTest, keeps_of_a_long_line_the_beginning_and_the_end) {
+  stage::Story story;
+  std::string umlauts;
+  for (int i = 0; i < 1000; ++i) umlauts += "ä";
+  story.tell("handler", "x" + umlauts + "!");
+  EXPECT_LT(story.text().size(), 400);
+  EXPECT_THAT(story.text(), HasSubstr("ä[... "));
+  EXPECT_THAT(story.text(), HasSubstr(" bytes are left out ...]ä"));
+  EXPECT_THAT(story.text(), testing::EndsWith("ä!\n"));
+}
+
 TEST(StoryTest, loses_no_line_when_threads_tell_at_the_same_time) {
   Story story;
   std::vector<std::thread> tellers;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <stdexcept>
 
 #include <gtest/gtest.h>
 
@@ -83,8 +84,26 @@ bool World::wait_for(const std::string& event, const std::stop_token& given_up) 
     }
     gate.open();
   });
+  if (os::on_first_thread()) give_up_waiting(event, self);
   gate.wait();
   return !withdrawn;
+}
+
+void World::give_up_waiting(const std::string& event, os::ThreadId self) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (std::erase_if(events_, [&](const Event& one) { return one.waiting_thread == self; }) == 0) {
+      return;  // nobody has to wait
+    }
+  }
+  const std::string message =
+      "The test itself waits for the event \"" + event +
+      "\", and so can't let it happen: what it has called, server() say, must come back first. "
+      "That "
+      "only makes the handler; what takes its time belongs into the handler.";
+  story_.tell(teller(), "waits, and never comes back", "nothing can happen before it does");
+  abandon(Trouble::hangs, message);
+  throw std::runtime_error(message);  // a way out of whatever has been called
 }
 
 void World::let(const std::string& event) {

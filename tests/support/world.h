@@ -47,7 +47,8 @@ class World {
   /// From now on `action` may happen, once, done by a thread named `actor`.
   void may_happen(const std::string& event, const std::string& actor, std::function<void()> action);
 
-  /// Blocks the calling actor until `event` happens. Any thread.
+  /// Blocks the calling actor until `event` happens. Any thread; but the test's own would wait in
+  /// vain, since only it can let things happen: that is a failure, and throws.
   void wait_for(const std::string& event);
 
   /// The same, but no longer than until stop is requested on `given_up`: then the event can't
@@ -102,6 +103,7 @@ class World {
   [[nodiscard]] Event take(const std::string& name);
   void happen(const std::vector<std::string>& names);
   void settle();
+  void give_up_waiting(const std::string& event, os::ThreadId self);
   void finish();
   void abandon(Trouble trouble, const std::string& message);
 

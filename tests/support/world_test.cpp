@@ -268,8 +268,9 @@ TEST(ExploreTest, fails_when_an_actor_throws_and_goes_on) {
     });
   });
   EXPECT_THAT(failures,
-              ElementsAre(HasSubstr("The handler threw: no such table\nNo exception may leave it: "
-                                    "catch it inside, where something can be done about it.\n\n"
+              ElementsAre(HasSubstr("The handler threw: no such table\nNo exception may leave it. "
+                                    "Find out first why it was thrown; catching it would only "
+                                    "hide that, unless something can be done about it there.\n\n"
                                     "What happened: nothing.")));
 }
 
@@ -289,6 +290,37 @@ TEST(ExploreTest, fails_when_the_scene_throws_and_still_ends_its_actors) {
     });
   });
   EXPECT_THAT(failures, ElementsAre(HasSubstr("The scene threw: broken scene")));
+}
+
+TEST(ExploreTest, fails_at_once_when_what_the_test_calls_waits_for_an_event) {
+  bool called = false;
+  const auto failures = failures_of([&] {
+    explore([&](World& world) {
+      world.may_happen("the client gives up", "client", [] {});
+      world.tell("calls store.fetch()");
+      world.wait_for("the fetch returns");
+      called = true;
+    });
+  });
+  EXPECT_THAT(failures,
+              ElementsAre(AllOf(HasSubstr("The test itself waits for the event \"the fetch "
+                                          "returns\", and so can't let it happen"),
+                                HasSubstr("  1  the test  calls store.fetch()\n"
+                                          "  2  the test  waits, and never comes back"))));
+  EXPECT_FALSE(called);
+}
+
+TEST(ExploreTest, bounds_what_it_prints_and_keeps_its_end) {
+  const auto failures = failures_of([] {
+    explore([](World& world) {
+      world.tell("writes " + std::string(70'000, 'x') + " and no more");
+      ADD_FAILURE() << std::string(70'000, 'y') << " was the body";
+    });
+  });
+  ASSERT_EQ(failures.size(), 1);
+  EXPECT_LT(failures[0].size(), 5000);
+  EXPECT_THAT(failures[0], AllOf(HasSubstr("y was the body"), HasSubstr("bytes are left out"),
+                                 HasSubstr("the test  writes xxx"), EndsWith("x and no more")));
 }
 
 TEST(ExploreTest, fails_for_what_a_mock_finds_at_its_end) {

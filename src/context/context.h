@@ -99,7 +99,9 @@ class Context {
 [[nodiscard]] Context todo() noexcept;
 
 /// A derived context, and the right to cancel it. Meant to be taken apart at once:
-/// `auto [ctx, cancel] = with_cancel(parent);`. When `cancel` goes out of scope, ctx ends.
+/// `auto [ctx, cancel] = with_cancel(parent);`. When `cancel` goes out of scope, ctx ends. So does
+/// it in `with_timeout(parent, 1s).ctx`, at once, and no compiler can be made to say so: the rest
+/// of the temporary goes.
 struct [[nodiscard("the context ends at once when its CancelFunc is dropped")]] Derived {
   Context ctx;
   CancelFunc cancel;
@@ -141,9 +143,9 @@ Derived with_timeout_cause(const Context& parent, Clock::duration timeout, std::
 [[nodiscard]] std::error_code cause(const Context& ctx) noexcept;
 
 /// A context with a value more: `ctx.value<Key>()` finds it here and in all that is derived from
-/// it. Never ends by itself: it ends with `parent`. A key is a type, so two modules cannot collide:
-/// (across shared objects, too: it is the name that counts, and for a type without linkage the
-/// type)
+/// it. Never ends by itself: it ends with `parent`. A key is a type, so two modules cannot collide.
+/// In another shared object the type of the same name is the same key, with hidden symbols, too; a
+/// type in an unnamed namespace is known to its own object only. Needs RTTI.
 ///
 ///   struct TraceId {
 ///     using value_type = std::string;

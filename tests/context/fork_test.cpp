@@ -100,6 +100,10 @@ bool a_callback_of_a_deadline_may_fork() {
 
 }  // namespace
 
+/// ThreadSanitizer would end a child that starts a thread.
+/// NOLINTNEXTLINE(bugprone-reserved-identifier)
+extern "C" const char* __tsan_default_options() { return "die_after_fork=0"; }
+
 int main() {
   give_up_after_a_minute();
   longest = context::with_timeout(context::background(), 1h);

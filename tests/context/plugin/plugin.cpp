@@ -1,4 +1,5 @@
-/// A plug-in: its own copy of the library, all symbols hidden, loaded with RTLD_LOCAL. Built twice.
+/// A plug-in with a copy of the library of its own, loaded with RTLD_LOCAL. Built twice, with its
+/// other symbols hidden and not.
 
 #include "plugin.h"
 

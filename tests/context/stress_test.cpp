@@ -173,6 +173,7 @@ TEST(Stress, deadlines_race_with_cancels_on_the_real_clock) {
       const auto [child, cancel_child] = context::with_cancel(ctx);
       if (i % 3 == 0) wait_for_end(child);
       if (i % 3 == 1) cancel();
+      if (i % 3 == 2) continue;  // goes while its deadline comes
       EXPECT_EQ(ctx.err(), child.err());
     }
   });

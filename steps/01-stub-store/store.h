@@ -6,6 +6,6 @@ class Store {
  public:
   virtual ~Store() = default;
 
-  /// Returns the data. Blocks for as long as that takes.
+  /// Returns the data. Blocks for as long as that takes. May be called by several threads at once.
   virtual std::string fetch() = 0;
 };

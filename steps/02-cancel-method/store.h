@@ -6,10 +6,11 @@ class Store {
  public:
   virtual ~Store() = default;
 
-  /// Returns the data. Blocks for as long as that takes; returns soon once cancel() was called.
+  /// Returns the data. Blocks for as long as that takes; returns soon once cancel() was called. May
+  /// be called by several threads at once.
   virtual std::string fetch() = 0;
 
-  /// Tells the store to give up. May be called by any thread while another is in fetch(). Does not
+  /// Tells the store to give up. May be called by any thread while others are in fetch(). Does not
   /// block. What fetch() returns then is not worth having.
   virtual void cancel() = 0;
 };

@@ -3,6 +3,10 @@
 #include "store.h"
 
 /// A handler that answers each request with what `store` fetches for it. When the client gives up
-/// while the handler is at work, and only then, it tells the store to cancel: at once, and once.
-/// The store must live for as long as the handler is used.
+/// during the fetch, and only then, it tells the store to cancel: at once, and once. A client gives
+/// up when the request's context ends, for whatever reason.
+///
+/// Requests may come at the same time: each is fetched for once and served for itself, whatever
+/// becomes of the others, and waits for none of them. The store must live for as long as the
+/// handler is used.
 http::Handler server(Store& store);

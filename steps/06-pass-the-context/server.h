@@ -3,7 +3,10 @@
 #include "store.h"
 
 /// A handler that answers each request with what `store` fetches for it, under the context of that
-/// very request. When the store returns an error, be it that the client gave up, nothing is
-/// written: no header, no status, no body. Starts no thread, and keeps nothing of a request that is
-/// over. The store must live for as long as the handler is used.
+/// very request or one derived from it. When the store returns an error, whichever it is, and be it
+/// that the client gave up, nothing is written: no header, no status, no body.
+///
+/// Requests may come at the same time: each is fetched for once and served for itself, whatever
+/// becomes of the others, and waits for none of them. Starts no thread, and keeps nothing of a
+/// request that is over. The store must live for as long as the handler is used.
 http::Handler server(Store& store);

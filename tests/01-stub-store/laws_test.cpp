@@ -27,6 +27,7 @@ Subject subject() {
           .refuses_the_cancelled = false};
 }
 
+LAW(before_a_request_nothing_happens);
 LAW(each_request_is_served_for_itself);
 LAW(requests_at_the_same_time_do_not_meet);
 LAW(data_are_data);

@@ -20,12 +20,14 @@ Subject subject() {
           .refuses_the_cancelled = false};
 }
 
+LAW(before_a_request_nothing_happens);
 LAW(each_request_is_served_for_itself);
 LAW(requests_at_the_same_time_do_not_meet);
 LAW(data_are_data);
 LAW(a_request_is_a_request);
 LAW(each_request_asks_once);
 LAW(returned_means_done);
+LAW(who_waits_is_waited_for);
 LAW(each_client_who_gives_up_counts);
 LAW(a_context_may_end_in_any_way);
 

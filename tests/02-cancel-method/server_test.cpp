@@ -23,16 +23,6 @@ TEST(Server, writes_what_the_store_fetched) {
   });
 }
 
-TEST(Server, tells_the_store_nothing_before_a_request_comes) {
-  explore([](World& world) {
-    auto& store = world.make<NiceMock<SpyStore>>(world, "hello, world");
-
-    world.make<http::Handler>(server(store));
-
-    store.assert_never_told();
-  });
-}
-
 TEST(Server, tells_the_store_when_the_client_gives_up) {
   explore([](World& world) {
     auto& store = world.make<NiceMock<SpyStore>>(world, "hello, world");

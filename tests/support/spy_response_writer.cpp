@@ -26,7 +26,13 @@ SpyResponseWriter::SpyResponseWriter() {
       ++writes_;
       if (slow_) waits_in = world_;
     }
-    if (waits_in != nullptr) waits_in->wait_for("the write ends");
+    if (waits_in == nullptr) return;
+    const std::string copy(bytes);
+    waits_in->wait_for("the write ends");
+    if (bytes != copy) {
+      ADD_FAILURE() << "The bytes have changed while they were being written. They belong to this "
+                       "write until it ends: give each request a place of its own for its data.";
+    }
   });
 }
 

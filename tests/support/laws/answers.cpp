@@ -1,5 +1,5 @@
 // The laws of answers.
-#include <memory>
+#include <array>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -11,6 +11,8 @@
 namespace stage::laws {
 namespace {
 
+constexpr std::array names = {"ann", "ben", "cleo", "dora", "ed", "fay", "gus", "hal", "ida"};
+
 /// `visitor` comes, waits, and gets what it came for.
 void is_served(Visitor& visitor) {
   visitor.asks();
@@ -19,6 +21,23 @@ void is_served(Visitor& visitor) {
 }
 
 }  // namespace
+
+void before_a_request_nothing_happens(const Subject& subject) {
+  uphold("before a request comes, nothing is asked for, and nobody is told anything.", subject,
+         {[](Scene& scene) {
+           scene.server();
+
+           const Backend& backend = scene.backend();
+           if (backend.calls("nobody") > 0) {
+             scene.fail("The handler has only just been made, and already it asks the store.");
+           }
+           if (backend.told() > 0) {
+             scene.fail(
+                 "The handler has only just been made, and already it tells the store to "
+                 "cancel.");
+           }
+         }});
+}
 
 void each_request_is_served_for_itself(const Subject& subject) {
   std::vector<std::function<void(Scene&)>> scenes = {
@@ -112,8 +131,22 @@ void requests_at_the_same_time_do_not_meet(const Subject& subject) {
                Visitor& ann = scene.visitor("ann");
                Visitor& ben = scene.visitor("ben");
 
-               const http::Handler copy = scene.server();
+               ann.response().write_slowly();
+
                ann.asks();
+               ann.is_served();
+               ben.asks();
+               ben.is_served();
+               ben.expect_its_answer();
+               scene.world().run();
+               ann.expect_its_answer();
+             },
+             [](Scene& scene) {
+               Visitor& ann = scene.visitor("ann");
+               Visitor& ben = scene.visitor("ben");
+
+               const http::Handler copy = scene.server();
+               ann.asks(scene.server());
                scene.server() = nullptr;
                ben.asks(copy);
                ben.is_served();
@@ -135,7 +168,7 @@ void data_are_data(const Subject& subject) {
                                                   "canceled",      "404 %s %n <b>"};
            std::vector<Visitor*> visitors;
            for (const std::string& text : data) {
-             const std::string name = "no. " + std::to_string(visitors.size() + 1);
+             const std::string name = names[visitors.size()];
              visitors.push_back(&scene.visitor(name));
              scene.backend().answers(name, text);
            }
@@ -214,67 +247,17 @@ void an_error_is_an_error(const Subject& subject) {
                context::Errc::deadline_exceeded};
            std::vector<Visitor*> visitors;
            for (const std::error_code error : errors) {
-             const std::string name = "no. " + std::to_string(visitors.size() + 1);
+             const std::string name = names[visitors.size()];
              visitors.push_back(&scene.visitor(name));
              scene.backend().answers(name, std::unexpected(error));
            }
            Visitor& last = scene.visitor("zoe");
 
-           for (Visitor* const visitor : visitors) is_served(*visitor);
-           is_served(last);
-         }});
-}
-
-void returned_means_done(const Subject& subject) {
-  uphold("when the handler returns, all is done: nothing of this request is under way any more.",
-         subject,
-         {
-             [](Scene& scene) {
-               Visitor& ann = scene.visitor("ann");
-
-               ann.asks();
-               ann.expect_not_returned("what was asked for ann is under way");
-             },
-             [](Scene& scene) {
-               Visitor& ann = scene.visitor("ann");
-               ann.response().write_slowly();
-
-               ann.asks();
-               ann.is_served();
-               ann.expect_not_returned("the write to ann is under way");
-               ann.gives_up();
-               ann.expect_not_returned("the write to ann is under way");
-             },
-             [](Scene& scene) {
-               Visitor& ann = scene.visitor("ann");
-
-               ann.asks();
-               ann.gives_up();
-               if (scene.subject().stubborn || scene.backend().at_work_for("ann").empty()) return;
-               ann.expect_not_returned("what was asked for ann is under way");
-             },
-         });
-}
-
-void gone_means_done(const Subject& subject) {
-  uphold("when the last copy of the handler is gone, nothing of it is under way any more.", subject,
-         {[](Scene& scene) {
-           Visitor& ann = scene.visitor("ann");
-           Visitor& ben = scene.visitor("ben");
-           World& world = scene.world();
-
-           ann.asks();
-           ben.asks();
-           ann.gives_up();
-           ben.gives_up();
-           world.start("end of server", [&server = scene.server()] { server = nullptr; });
-           const int inside = scene.backend().inside();
-           if (inside > 0 && ann.has_returned() && ben.has_returned() &&
-               world.finished("end of server")) {
-             ADD_FAILURE() << "The last copy of the handler is gone, and calls that it began are "
-                              "under way still: "
-                           << inside << ". Whoever starts a thread has to wait for it.";
+           for (Visitor* const visitor : visitors) {
+             is_served(*visitor);
+             visitor->expect_all_its_calls();
            }
+           is_served(last);
          }});
 }
 

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "support/laws/words.h"
+#include "support/shown.h"
 
 namespace stage::laws {
 

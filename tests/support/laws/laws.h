@@ -17,6 +17,8 @@ namespace stage::laws {
 
 // Answers
 
+/// Before a request comes, nothing is asked for and nobody is told anything.
+void before_a_request_nothing_happens(const Subject&);
 /// Each request is served for itself: nothing is left over from the one before, however that ended.
 void each_request_is_served_for_itself(const Subject&);
 /// Requests at the same time know nothing of each other: none waits for another, each gets its own.
@@ -38,6 +40,8 @@ void gone_means_done(const Subject&);
 
 /// Each client who gives up counts: of each the store is told, and of nobody else.
 void each_client_who_gives_up_counts(const Subject&);
+/// As long as the client waits, so does the handler: it has no patience of its own.
+void who_waits_is_waited_for(const Subject&);
 /// A client who gives up is let go at once, whatever the others do.
 void who_gives_up_is_let_go(const Subject&);
 /// When the client has had its answer, the request is over: giving up then is nobody's business.

@@ -1,4 +1,5 @@
 // The laws of clients who give up.
+#include <chrono>
 #include <system_error>
 
 #include "context/manual_clock.h"
@@ -92,6 +93,27 @@ void each_client_who_gives_up_counts(const Subject& subject) {
                scene.expect_told_of({&ben});
              },
          });
+}
+
+void who_waits_is_waited_for(const Subject& subject) {
+  uphold("as long as the client waits, so does the handler: it has no patience of its own.",
+         subject, {[](Scene& scene) {
+           constexpr auto month = std::chrono::hours(24) * 30;
+           World& world = scene.world();
+           auto& clock = world.make<context::testing::ManualClock>();
+           Visitor& ann = scene.visitor("ann");
+           ann.has_time(clock, 2 * month);
+
+           ann.asks();
+           world.start("the clock", [&] {
+             world.tell("moves on by a month; ann still waits");
+             clock.advance(month);
+           });
+           expect_told_now(scene, {});
+           ann.is_served();
+
+           ann.expect_its_answer();
+         }});
 }
 
 void who_gives_up_is_let_go(const Subject& subject) {

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "support/laws/words.h"
+#include "support/shown.h"
 
 namespace stage::laws {
 
@@ -32,15 +32,21 @@ const context::Context& Visitor::ctx() {
   return *ctx_;
 }
 
-void Visitor::asks() { asks(scene_.server()); }
+void Visitor::asks() {
+  if (!scene_.is_over()) sends_to([&server = scene_.server()]() -> const auto& { return server; });
+}
 
 void Visitor::asks(const http::Handler& handler) {
+  if (!scene_.is_over()) sends_to([handler]() -> const auto& { return handler; });
+}
+
+void Visitor::sends_to(std::function<const http::Handler&()> handler) {
   world_.story().tell(name_, request_.method + " " + request_.target);
   request_ = request_.with_context(ctx());
   response_.watch(world_, ctx());
   scene_.backend().is_asked_by(name_);
-  world_.start(actor(), [this, handler] {
-    handler(response_, request_);
+  world_.start(actor(), [this, handler = std::move(handler)] {
+    handler()(response_, request_);
     response_.close();
     scene_.backend().is_asked_no_more_by(name_);
   });
@@ -49,18 +55,22 @@ void Visitor::asks(const http::Handler& handler) {
 void Visitor::hears_from(const std::string& place) { world_.let(Backend::event(place, name_)); }
 
 void Visitor::is_served() {
-  if (!world_.stuck() && scene_.backend().at_work_for(name_).empty()) {
-    const bool others = scene_.backend().inside() > 0;
-    ADD_FAILURE() << "Nothing behind the handler is at work for " << name_
-                  << (others ? ", while others are served: no request waits for another. Hold no "
-                               "lock while you fetch."
-                             : ", who has sent a request and waits.");
+  if (!scene_.is_over() && scene_.backend().at_work_for(name_).empty()) {
+    if (has_returned()) {
+      scene_.fail(actor() + " has returned, and nobody was asked for what " + name_ + " wants.");
+    } else if (scene_.backend().inside() > 0) {
+      scene_.fail(name_ +
+                  " has to wait while others are served. No request waits for another: hold "
+                  "no lock while you fetch.");
+    } else {
+      scene_.fail(name_ + " waits, and nobody has been asked for what " + name_ + " wants.");
+    }
   }
   is_done_with();
 }
 
 void Visitor::is_done_with() {
-  while (!world_.stuck()) {
+  while (!scene_.is_over()) {
     const auto places = scene_.backend().at_work_for(name_);
     if (places.empty()) return;
     hears_from(places.front());
@@ -76,6 +86,7 @@ std::function<void()> Visitor::giving_up(std::error_code cause) {
 }
 
 void Visitor::gives_up(std::error_code cause) {
+  if (scene_.is_over()) return;
   world_.may_happen(name_ + " gives up", name_, giving_up(cause));
   world_.let(name_ + " gives up");
 }
@@ -91,52 +102,56 @@ void Visitor::expect_its_answer() {
 }
 
 void Visitor::expect(const Outcome& wanted) {
-  if (world_.stuck()) return;
   expect_returned("All that was asked for " + name_ + " has come");
-  const auto status = response_.status();
-  const std::string body = response_.body();
+  if (scene_.is_over()) return;
   if (!wanted.status) {
     if (response_.touched()) {
-      ADD_FAILURE() << "For " << name_ << " nothing may be written: no header, no status, no body. "
-                    << "The response was touched.";
+      scene_.fail("For " + name_ +
+                  " nothing may be written: no header, no status, no body. The "
+                  "response was touched.");
     }
     return;
   }
   // Nothing written is the status 200 and an empty body, as in net/http.
-  const auto seen = status.value_or(http::Status::ok);
-  if (seen != *wanted.status) {
-    ADD_FAILURE() << name_ << " got the status " << static_cast<int>(seen) << ". It should be "
-                  << static_cast<int>(*wanted.status) << ".";
-  }
-  if (body != wanted.body) {
-    ADD_FAILURE() << name_ << " got " << shown(body) << ".\nIt should be " << shown(wanted.body)
-                  << ".";
+  const int status = static_cast<int>(response_.status().value_or(http::Status::ok));
+  const int wanted_status = static_cast<int>(*wanted.status);
+  const std::string body = response_.body();
+  if (status != wanted_status) {
+    scene_.fail(name_ + " got the status " + std::to_string(status) + ". It should be " +
+                std::to_string(wanted_status) + ".");
+  } else if (body != wanted.body) {
+    scene_.fail(name_ + " got " + shown(body) + ".\nIt should be " + shown(wanted.body) + ".");
   }
 }
 
 void Visitor::expect_returned(const std::string& when) {
-  if (has_returned() || world_.stuck()) return;
-  ADD_FAILURE() << when << ", and " << actor() << " has not returned.";
+  if (!scene_.is_over() && !has_returned()) {
+    scene_.fail(when + ", and " + actor() + " has not returned.");
+  }
 }
 
 void Visitor::expect_not_returned(const std::string& though) {
-  if (!has_returned() || world_.stuck()) return;
-  ADD_FAILURE() << actor() << " has returned, though " << though
-                << ". With its return the request is over for everybody: return last.";
+  if (!scene_.is_over() && has_returned()) {
+    scene_.fail(actor() + " has returned, though " + though +
+                ". With its return the request is over for everybody: return last.");
+  }
 }
 
 void Visitor::expect_all_its_calls() {
   const int calls = scene_.backend().calls(name_);
   const int wanted = scene_.subject().calls;
-  if (calls == wanted || world_.stuck()) return;
-  ADD_FAILURE() << "For " << name_ << "'s request what is behind the handler was asked " << calls
-                << " times. It should be " << wanted << ".";
+  if (!scene_.is_over() && calls != wanted) {
+    scene_.fail("What is behind the handler was asked " + std::to_string(calls) + " time(s) for " +
+                name_ + ". It should be " + std::to_string(wanted) + ".");
+  }
 }
 
 void Visitor::expect_no_call() {
-  if (scene_.backend().calls(name_) == 0 || world_.stuck()) return;
-  ADD_FAILURE() << name_ << "'s request came when its context had ended already, and yet the store "
-                << "was asked. Look at request.context() first.";
+  if (!scene_.is_over() && scene_.backend().calls(name_) > 0) {
+    scene_.fail(name_ +
+                "'s request came when its context had ended already, and yet the store was "
+                "asked. Look at request.context() first.");
+  }
 }
 
 Scene::Scene(World& world, Subject subject)
@@ -158,28 +173,35 @@ http::Handler& Scene::another_server() {
   return world_.make<http::Handler>(subject_.serve(world_, backend_));
 }
 
+void Scene::fail(const std::string& message) {
+  failed_ = true;
+  ADD_FAILURE() << message;
+}
+
 void Scene::expect_told_of(std::initializer_list<const Visitor*> leavers) {
-  if (world_.stuck() || subject_.told == Told::never) return;
-  if (subject_.told == Told::by_the_context) {
-    for (const Visitor* const visitor : visitors_) {
-      const bool told = backend_.contexts_ended(visitor->name()) > 0;
-      const bool left = std::ranges::find(leavers, visitor) != leavers.end();
-      if (told == left || (told && subject_.ends_calls_itself)) continue;
-      ADD_FAILURE() << visitor->name()
-                    << (left ? " gave up, and the context of what was asked for them knows nothing "
-                               "of it: pass on the context of that very request."
-                             : " never gave up, and the context of what was asked for them has "
-                               "ended before it was done.");
-    }
-    return;
-  }
+  if (is_over() || subject_.told == Told::never) return;
+  if (subject_.told == Told::by_the_context) return expect_contexts_ended(leavers);
   const int left = static_cast<int>(leavers.size());
   const int told = backend_.told();
   if (subject_.told == Told::at_some_time ? told < left : told != left) {
-    ADD_FAILURE() << "Clients who gave up during the fetch: " << left
-                  << ". Times that the store was told to cancel: " << told << ".";
+    fail("Clients who gave up during the fetch: " + std::to_string(left) +
+         ". Times that the store was told to cancel: " + std::to_string(told) + ".");
   } else if (subject_.told == Told::during_the_fetch && backend_.told_in_time() < left) {
-    ADD_FAILURE() << "The store was told to cancel when it was not fetching.";
+    fail("The store was told to cancel when it was not fetching.");
+  }
+}
+
+void Scene::expect_contexts_ended(std::initializer_list<const Visitor*> leavers) {
+  for (const Visitor* const visitor : visitors_) {
+    const bool told = backend_.contexts_ended(visitor->name()) > 0;
+    const bool left = std::ranges::find(leavers, visitor) != leavers.end();
+    if (is_over() || told == left || (told && subject_.ends_calls_itself)) continue;
+    fail(visitor->name() +
+         (left
+              ? " gave up, and the context of what was asked for them knows nothing of it: pass on "
+                "the context of that very request."
+              : " never gave up, and the context of what was asked for them has ended before it "
+                "was done."));
   }
 }
 

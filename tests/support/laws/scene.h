@@ -36,9 +36,9 @@ class Visitor {
   /// Before it asks or gives up: its time is up when `clock` has gone on by `limit`.
   void has_time(context::testing::ManualClock& clock, context::Clock::duration limit);
 
-  /// Sends the request to a copy of the scene's server, or of `handler`, which runs until it ends
-  /// or is blocked.
+  /// Sends the request to the scene's server, which runs until it ends or is blocked.
   void asks();
+  /// The same, to a copy of `handler`.
   void asks(const http::Handler& handler);
 
   /// Of the things that are at work for it, that in `place` comes to its end.
@@ -66,6 +66,7 @@ class Visitor {
 
  private:
   [[nodiscard]] std::string actor() const { return name_ + "'s handler"; }
+  void sends_to(std::function<const http::Handler&()> handler);
   const context::Context& ctx();
   std::function<void()> giving_up(std::error_code cause);
 
@@ -98,15 +99,22 @@ class Scene {
   [[nodiscard]] Backend& backend() { return backend_; }
   [[nodiscard]] const Subject& subject() const { return subject_; }
 
+  /// A failure, and the end of the scene: whatever visitors are to do from here on, they don't.
+  void fail(const std::string& message);
+  [[nodiscard]] bool is_over() const { return failed_ || world_.stuck(); }
+
   /// That the backend knows of each of these, and of nobody else, that they gave up.
   void expect_told_of(std::initializer_list<const Visitor*> leavers);
 
  private:
+  void expect_contexts_ended(std::initializer_list<const Visitor*> leavers);
+
   World& world_;
   const Subject subject_;
   Backend& backend_;
   std::list<Visitor*> visitors_;
   http::Handler* server_ = nullptr;
+  bool failed_ = false;
 };
 
 }  // namespace stage::laws

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "support.h"
+#include "../support.h"
 
 namespace {
 

@@ -59,6 +59,7 @@ void expect_answer_of(Scene& scene, const std::string& place, Visitor& visitor) 
   visitor.expect(ok(scene.backend().answer_for(visitor.name(), place).value_or("")));
 }
 
+LAW(before_a_request_nothing_happens);
 LAW(each_request_is_served_for_itself);
 LAW(requests_at_the_same_time_do_not_meet);
 LAW(data_are_data);
@@ -67,6 +68,7 @@ LAW(each_request_asks_once);
 LAW(returned_means_done);
 LAW(gone_means_done);
 LAW(an_error_is_an_error);
+LAW(who_waits_is_waited_for);
 LAW(each_client_who_gives_up_counts);
 LAW(who_gives_up_is_let_go);
 LAW(after_the_answer_it_is_over);

@@ -81,6 +81,11 @@ void Race::derive(std::size_t parent, std::uint8_t how) {
       derived = context::with_cancel(above);
   }
   model_.derive(node);
+  if (how % 5 == 0) {
+    dawdlers_.push_back(context::after_func(derived.ctx, [] {
+      for (int i = 0; i < 20; ++i) std::this_thread::yield();
+    }));
+  }
   std::stop_token token = how % 3 != 0 ? derived.ctx.done() : std::stop_token();
   reals_.push_back({.ctx = std::move(derived.ctx),
                     .cancel = std::move(derived.cancel),

@@ -67,6 +67,7 @@ class Race {
   Clock::time_point target_ = Clock::time_point::max();  ///< where the clock is moved to, if at all
   Model model_;
   std::vector<Real> reals_;
+  std::vector<context::AfterFunc> dawdlers_;  ///< calls that give the other thread time
   std::vector<bool> dropped_;
   std::array<Actor, threads> actors_;
 };

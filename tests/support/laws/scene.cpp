@@ -17,17 +17,24 @@ Visitor::Visitor(Scene& scene, std::string name)
 
 void Visitor::can_not_give_up() { ctx_ = context::background(); }
 
+void Visitor::lives_by(context::testing::ManualClock& clock) { parent_ = clock.background(); }
+
 void Visitor::has_time(context::testing::ManualClock& clock, context::Clock::duration limit) {
-  auto [ctx, cancel] = context::with_timeout(clock.background(), limit);
-  parent_ = ctx;
-  cancel_parent_ = std::move(cancel);
+  lives_by(clock);
+  deadline_ = clock.now() + limit;
 }
 
 const context::Context& Visitor::ctx() {
   if (!ctx_) {
-    auto [ctx, cancel] = context::with_cancel(parent_);
-    ctx_ = context::with_value<Whose>(ctx, name_);
+    auto [gone, cancel] = context::with_cancel(parent_);
+    gone_ = gone;
     cancel_ = std::move(cancel);
+    if (deadline_) {
+      auto [limited, stop] = context::with_deadline(gone, *deadline_);
+      gone = limited;
+      stop_timer_ = std::move(stop);
+    }
+    ctx_ = context::with_value<Whose>(gone, name_);
   }
   return *ctx_;
 }
@@ -43,7 +50,8 @@ void Visitor::asks(const http::Handler& handler) {
 void Visitor::sends_to(std::function<const http::Handler&()> handler) {
   world_.story().tell(name_, request_.method + " " + request_.target);
   request_ = request_.with_context(ctx());
-  response_.watch(world_, ctx());
+  // Who is told that it is too late is written to after the deadline.
+  response_.watch(world_, scene_.subject().late.status ? gone_ : ctx());
   scene_.backend().is_asked_by(name_);
   world_.start(actor(), [this, handler = std::move(handler)] {
     handler()(response_, request_);

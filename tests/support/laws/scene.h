@@ -33,7 +33,9 @@ class Visitor {
 
   /// Before it asks: nobody can end this one's context.
   void can_not_give_up();
-  /// Before it asks or gives up: its time is up when `clock` has gone on by `limit`.
+  /// Before it asks or gives up: all that is derived from its request lives on the time of `clock`.
+  void lives_by(context::testing::ManualClock& clock);
+  /// The same, and its own time is up when `clock` has gone on by `limit`.
   void has_time(context::testing::ManualClock& clock, context::Clock::duration limit);
 
   /// Sends the request to the scene's server, which runs until it ends or is blocked.
@@ -74,10 +76,12 @@ class Visitor {
   World& world_;
   const std::string name_;
   http::Request request_;
-  context::CancelFunc cancel_parent_;
   context::Context parent_;
-  std::optional<context::Context> ctx_;
+  std::optional<context::Clock::time_point> deadline_;
+  context::Context gone_;  // ends when the client gives up
   context::CancelFunc cancel_;
+  context::CancelFunc stop_timer_;
+  std::optional<context::Context> ctx_;  // the same, or at the deadline
   testing::NiceMock<SpyResponseWriter> response_;
 };
 

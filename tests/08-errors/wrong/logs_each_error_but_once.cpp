@@ -1,0 +1,33 @@
+// Logs an error only if it isn't the one that was logged last. Caught by: Law.the_log_gets_a_line_for_each_failure_and_for_nothing_else
+#include "server.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace {
+
+void answer(http::ResponseWriter& response, int status, std::string_view body) {
+  response.write_header(static_cast<http::Status>(status));
+  response.write(body);
+}
+
+}  // namespace
+
+http::Handler server(Store& store, Log& log) {
+  const auto last = std::make_shared<std::string>();
+  return [&store, &log, last](http::ResponseWriter& response, const http::Request& request) {
+    const auto gave_up = [&request] { return request.context().err() == context::Errc::canceled; };
+    if (gave_up()) return;
+    const auto name = request.form_value("name");
+    if (!name) return answer(response, 400, name.error().message());
+
+    const auto data = store.fetch(request.context(), *name);
+    if (gave_up()) return;
+    if (data) return answer(response, 200, *data);
+    const bool late = data.error() == context::Errc::deadline_exceeded;
+    if (*last != data.error().message()) log.error(data.error().message());
+    *last = data.error().message();
+    answer(response, late ? 504 : 500, data.error().message());
+  };
+}

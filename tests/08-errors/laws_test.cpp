@@ -39,6 +39,7 @@ Subject subject() {
           .late = failure(late)};
 }
 
+LAW(before_a_request_nothing_happens);
 LAW(each_request_is_served_for_itself);
 LAW(requests_at_the_same_time_do_not_meet);
 LAW(data_are_data);
@@ -46,6 +47,7 @@ LAW(a_request_is_a_request);
 LAW(each_request_asks_once);
 LAW(returned_means_done);
 LAW(each_client_who_gives_up_counts);
+LAW(who_waits_is_waited_for);
 LAW(who_gives_up_is_let_go);
 LAW(after_the_answer_it_is_over);
 LAW(a_context_may_end_in_any_way);

@@ -3,15 +3,16 @@
 #include "http/http.h"
 #include "store.h"
 
-/// A handler that answers with what `store` fetches, and gives each fetch no more than `patience`,
-/// by the clock by which the request's context lives. The request may have a deadline of its own:
-/// then the one that comes first counts. What can happen, and what is done then:
+/// A handler that answers with what `store` fetches, asked once, and gives each fetch no more than
+/// `patience`, by the clock by which the request's context lives. A patience of zero or less is
+/// over at once, the longest there is never. The request may have a deadline of its own: then the
+/// one that comes first counts. What can happen, and what is done then:
 ///
 ///   the client has given up    nothing is written, whatever the store says
-///   data                       200 and the data
-///   the time was up first      504 and the message of Errc::deadline_exceeded, whatever the store
-///                              says
-///   any other error            500 and the error's message
+///   data                       200 and the data, also when the time was up by then
+///   the time was up first      504 and the message of Errc::deadline_exceeded, whatever error the
+///                              store has
+///   any other error            500 and the error's message, also when it looks like one of ours
 ///
 /// What stands further up goes before what stands below. Once the handler has returned, no timer of
 /// it is left. The store must live for as long as the handler is used.

@@ -1,4 +1,4 @@
-// Puts the patience into a store of its own, and the handler knows nothing of it.
+// Puts the patience into a class of its own, and the handler knows nothing of contexts that end.
 #include "server.h"
 
 #include <expected>
@@ -7,19 +7,24 @@
 
 namespace {
 
-using Result = std::expected<std::string, std::error_code>;
+/// What came of a fetch, and whether the time was up by then.
+struct Result {
+  std::expected<std::string, std::error_code> data;
+  bool late = false;
+};
 
-/// Asks another store, for no longer than its patience lasts.
-class ImpatientStore : public Store {
+/// Asks a store, for no longer than its patience lasts.
+class ImpatientStore {
  public:
   ImpatientStore(Store& store, context::Clock::duration patience)
       : store_(store), patience_(patience) {}
 
-  Result fetch(context::Context parent) override {
+  Result fetch(const context::Context& parent) {
     const auto [ctx, cancel] = context::with_timeout(parent, patience_);
-    Result data = store_.fetch(ctx);
-    if (!data && ctx.err()) return std::unexpected(ctx.err());
-    return data;
+    Result result{.data = store_.fetch(ctx)};
+    result.late = !result.data && ctx.err();
+    if (result.late) result.data = std::unexpected(ctx.err());
+    return result;
   }
 
  private:
@@ -32,11 +37,10 @@ class ImpatientStore : public Store {
 http::Handler server(Store& store, context::Clock::duration patience) {
   return
       [impatient = ImpatientStore(store, patience)](auto& response, const auto& request) mutable {
-        const Result data = impatient.fetch(request.context());
+        const auto [data, late] = impatient.fetch(request.context());
         if (request.context().err() == context::Errc::canceled) return;
 
         if (!data) {
-          const bool late = data.error() == context::Errc::deadline_exceeded;
           response.write_header(late ? http::Status::gateway_timeout
                                      : http::Status::internal_server_error);
         }

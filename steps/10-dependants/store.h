@@ -15,10 +15,13 @@ class Store {
   virtual std::expected<std::string, std::error_code> fetch(context::Context ctx) = 0;
 };
 
-/// A store that has nothing itself. It asks the cache; when that gives nothing, for whatever
-/// reason, it asks the database, and has the cache keep what the database found. All of them get
-/// `ctx`, or a context derived from it. Once `ctx` has ended, nobody is asked any more and
-/// ctx.err() is returned, whatever the one that was working made of it.
+/// A store that has nothing itself, and remembers nothing. It asks the cache; when that returns an
+/// error, whichever it is, it asks the database, and has the cache keep what the database found.
+/// Each is asked once, and no text is too short to be data. When both fail, the error is the
+/// database's, as it is. All get `ctx`, or a context derived from it that ends when `ctx` does, not
+/// sooner. Once ctx.err() says that it has ended, nobody is asked any more and ctx.err() is
+/// returned, whatever the one that was working made of it; but not before that one has returned.
+/// May be used by several threads at once.
 class CachedStore : public Store {
  public:
   CachedStore(Cache& cache, Database& database) : cache_(cache), database_(database) {}

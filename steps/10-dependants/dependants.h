@@ -12,7 +12,8 @@ class Cache {
   virtual ~Cache() = default;
 
   /// Returns what it keeps, which may be an empty text; an error when it keeps nothing, when it is
-  /// broken, and soon after `ctx` has ended. Which error that is, is the cache's own affair. Blocks.
+  /// broken, and soon after `ctx` has ended. Which error that is, is the cache's own affair.
+  /// Blocks.
   virtual std::expected<std::string, std::error_code> get(context::Context ctx) = 0;
 
   /// Keeps `data`, if it can. Blocks; gives up soon after `ctx` has ended.

@@ -11,7 +11,7 @@
 #include "http/http.h"
 #include "support/laws/backend.h"
 #include "support/laws/subject.h"
-#include "support/laws/words.h"
+#include "support/shown.h"
 
 namespace stage::laws {
 

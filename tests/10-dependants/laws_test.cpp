@@ -66,10 +66,10 @@ Subject deaf() {
 }
 
 /// Lets the calls before `place` end. So `visitor` waits for that one.
-void comes_to(Scene& scene, const Visitor& visitor, const std::string& place) {
+void comes_to(Scene& scene, Visitor& visitor, const std::string& place) {
   for (const std::string& before : {cache_get, database_query, cache_put}) {
     if (before == place) break;
-    scene.world().let(Backend::event(before, visitor.name()));
+    visitor.hears_from(before);
   }
   if (scene.world().stuck()) return;
   EXPECT_EQ(scene.backend().at_work_for(visitor.name()), std::vector<std::string>{place})
@@ -96,12 +96,18 @@ LAW(requests_at_the_same_time_do_not_meet);
 LAW(data_are_data);
 LAW(a_request_is_a_request);
 LAW(returned_means_done);
-LAW(an_error_is_an_error);
 LAW(each_client_who_gives_up_counts);
 LAW(who_gives_up_is_let_go);
+LAW(who_waits_is_waited_for);
 LAW(after_the_answer_it_is_over);
 LAW(a_context_may_end_in_any_way);
 LAW(told_is_not_yet_heard);
+
+TEST(Law, an_error_is_an_error) {
+  Subject failing = subject();
+  failing.calls = 2;  // of the cache and the database
+  stage::laws::an_error_is_an_error(failing);
+}
 
 TEST(Law, data_are_data_also_from_the_cache) { stage::laws::data_are_data(cached()); }
 
@@ -258,8 +264,8 @@ TEST(Law, late_is_late_whoever_comes_late) {
                ben.gives_up();
                ann.expect_not_returned("what was asked for ann is under way");
                ben.expect_not_returned("what was asked for ben is under way");
-               scene.world().let(Backend::event(place, "ann"));
-               scene.world().let(Backend::event(place, "ben"));
+               ann.hears_from(place);
+               ben.hears_from(place);
                EXPECT_EQ(scene.backend().inside(), 0) << "Nobody is asked when it is over.";
 
                ann.expect(stage::laws::nothing());
@@ -279,7 +285,7 @@ TEST(Law, all_the_time_that_there_is) {
            for (const std::string& place : {cache_get, database_query, cache_put}) {
              passes(scene, clock, 239h);
              scene.expect_told_of({});
-             if (place != cache_put) scene.world().let(Backend::event(place, "ann"));
+             if (place != cache_put) ann.hears_from(place);
            }
            passes(scene, clock, 3h);
 

@@ -36,10 +36,17 @@ Derived hand_out(detail::CancelNode* node) noexcept {
   return {Context(detail::Ref::adopt(node)), CancelFunc(node)};
 }
 
+/// True when a timer of the chain comes due by then. A deadline that merge() tells has none here:
+/// it ends its tree among the callbacks of another, and those may take their time.
+bool comes_sooner(const Context& parent, Clock::time_point deadline) noexcept {
+  const detail::CancelNode* const scope = parent.node() == nullptr ? nullptr : parent.node()->scope;
+  return scope != nullptr && scope->deadline <= deadline && !scope->deadline_is_told;
+}
+
 Derived derive_deadline(const Context& parent, detail::TimeSource& time, Clock::time_point now,
                         Clock::time_point deadline, std::error_code cause) {
   const bool due = deadline <= now;
-  if (!due && parent.deadline().value_or(Clock::time_point::max()) <= deadline) {
+  if (!due && (deadline == Clock::time_point::max() || comes_sooner(parent, deadline))) {
     return with_cancel(parent);
   }
   auto* const node = derive<detail::DeadlineNode>(parent, deadline, cause);

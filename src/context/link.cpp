@@ -76,7 +76,9 @@ detail::CancelNode* scope_of(const Context& ctx) noexcept {
 void tell_deadline_of(const Context& other, detail::CancelNode& scope) {
   const Clock::time_point deadline = other.deadline().value_or(Clock::time_point::max());
   if (deadline >= scope.deadline) return;
-  if (&detail::time_of(other.node()) == &detail::time_of(&scope)) scope.deadline = deadline;
+  if (&detail::time_of(other.node()) != &detail::time_of(&scope)) return;
+  scope.deadline = deadline;
+  scope.deadline_is_told = true;
 }
 
 }  // namespace

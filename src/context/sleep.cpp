@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -10,6 +11,10 @@ namespace {
 /// The cause of a sleep that was slept to its end. Nobody outside sees it.
 std::error_code slept() noexcept { return {-1, category()}; }
 
+/// How long after its deadline a context is waited for, at the end of a sleep. It may never end:
+/// there is no timer thread in a child of fork(), nor when static objects go.
+constexpr std::chrono::seconds patience(1);
+
 // Who sleeps has a timed wait of their own on the real clock: no other thread, and no callback that
 // takes its time, stands between them and the moment to wake.
 std::error_code sleep_in_real_time(const Context& ctx, Clock::time_point when) {
@@ -17,8 +22,9 @@ std::error_code sleep_in_real_time(const Context& ctx, Clock::time_point when) {
     std::this_thread::sleep_until(when);
     return {};
   }
-  const bool ends_first = ctx.deadline().value_or(Clock::time_point::max()) <= when;
-  const Clock::time_point wakes = ends_first ? Clock::time_point::max() : when;
+  const Clock::time_point deadline = ctx.deadline().value_or(Clock::time_point::max());
+  const bool ends_first = deadline <= when;
+  const auto wakes = ends_first ? std::max(when, detail::saturating_add(deadline, patience)) : when;
   return ctx.node()->scope->sleep_until(wakes, nullptr) ? std::error_code() : ctx.err();
 }
 

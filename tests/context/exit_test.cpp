@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <thread>
 
 #include "context/context.h"
 
@@ -24,15 +25,35 @@ struct Longest {
     before_main.cancel();
     const bool as_ever = late.err() == context::Errc::canceled && late.done().stop_requested() &&
                          context::with_timeout(context::todo(), 0s).ctx.err();
+    const auto never = context::with_timeout(context::todo(), 1ms);
+    (void)context::sleep_for(never.ctx, 2ms);
     if (!as_ever) std::_Exit(1);
   }
 };
 
 Longest longest;
 
+/// Of a thread of the clock, whose end may use deadlines, too.
+struct Last {
+  bool touched = false;
+
+  Last() = default;
+  Last(const Last&) = delete;
+  Last& operator=(const Last&) = delete;
+  ~Last() {
+    std::this_thread::sleep_for(50ms);  // until the program waits for the thread
+    const auto late = context::with_timeout(context::background(), 1s);
+  }
+};
+
+thread_local Last last;
+
 }  // namespace
 
 int main() {
+  const auto timed = context::with_timeout(context::background(), 1ms);
+  const auto call = context::after_func(timed.ctx, [] { last.touched = true; });
+  while (!timed.ctx.err()) std::this_thread::yield();
   longest.armed = context::with_timeout(longest.before_main.ctx, 1h);
   return context::sleep_for(longest.armed.ctx, 1ms) ? 1 : 0;
 }

@@ -83,6 +83,11 @@ bool deadlines_of_the_parent_come_in_the_child_too() {
   });
 }
 
+bool a_sleep_in_the_child_ends() {
+  const auto inherited = context::with_timeout(context::background(), 10ms);
+  return ends_well([&inherited] { (void)context::sleep_for(inherited.ctx, 20ms); });
+}
+
 bool a_grandchild_is_a_child() {
   return ends_well([] { must(deadlines_of_a_child_come()); });
 }
@@ -108,7 +113,7 @@ int main() {
   give_up_after_a_minute();
   longest = context::with_timeout(context::background(), 1h);
   const bool ok = children_exit() && deadlines_of_a_child_come() &&
-                  deadlines_of_the_parent_come_in_the_child_too() && a_grandchild_is_a_child() &&
-                  a_callback_of_a_deadline_may_fork();
+                  deadlines_of_the_parent_come_in_the_child_too() && a_sleep_in_the_child_ends() &&
+                  a_grandchild_is_a_child() && a_callback_of_a_deadline_may_fork();
   return ok ? 0 : 1;
 }

@@ -127,6 +127,23 @@ TEST(Merge, ends_neither_of_the_two_when_it_goes) {
   EXPECT_FALSE(second.err());
 }
 
+TEST(Merge, delays_no_deadline_below_it_by_the_callbacks_of_the_second) {
+  ManualClock clock;
+  const auto [second, cancel_second] = context::with_timeout(clock.background(), 1ms);
+  const auto either = merge(clock.background(), second);
+  const auto [below, cancel] = context::with_timeout(either, 2ms);
+  std::error_code then;
+  const auto takes_its_time = context::after_func(second, [&clock, &ctx = below, &then] {
+    clock.advance(1ms);
+    then = ctx.err();
+  });
+  EXPECT_EQ(below.deadline(), second.deadline());
+
+  clock.advance(1ms);
+
+  EXPECT_EQ(then, context::Errc::deadline_exceeded);
+}
+
 TEST(Merge, wakes_a_sleeper_when_the_second_ends) {
   ManualClock clock;
   const auto [second, cancel] = live();

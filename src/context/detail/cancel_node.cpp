@@ -167,7 +167,10 @@ void help(CancelNode& node) noexcept {
 
 CancelNode::CancelNode(Node* above, Tree& its_tree) noexcept : Node(above), tree(its_tree) {
   refs.store(2, std::memory_order_relaxed);
-  if (scope != nullptr) deadline = scope->deadline;
+  if (scope != nullptr) {
+    deadline = scope->deadline;
+    deadline_is_told = scope->deadline_is_told;
+  }
   scope = this;
 }
 

@@ -106,7 +106,8 @@ struct CancelNode : Node {
   void print(std::ostream& out) const override;
 
   std::atomic<std::uint8_t> state{0};
-  std::uint16_t tellers = 0;  ///< the first of a told-list: how many threads tell it
+  bool deadline_is_told = false;  ///< it is another tree's, of merge(): no timer here waits for it
+  std::uint16_t tellers = 0;      ///< the first of a told-list: how many threads tell it
   Tree& tree;
   /// The live ones; first_child->prev is the last of them. The first of a told-list: see Tree.
   CancelNode* first_child = nullptr;

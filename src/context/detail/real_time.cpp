@@ -77,7 +77,7 @@ class RealTime final : public TimeSource {
     changed_.notify_all();
     relief_.notify_all();
     gone_.wait_for(guard, patience_at_exit, [this] { return all_gone(); });
-    join_those_gone();
+    join_those_gone(guard);
   }
 
   /// Before a fork(): no lock of this clock, and no tree's, is to be held by a thread that the
@@ -124,7 +124,6 @@ class RealTime final : public TimeSource {
 
   /// Under the lock.
   int start_worker() noexcept {
-    join_those_gone();
     std::unique_ptr<Worker> worker(new (std::nothrow) Worker{.time = this, .next = workers_});
     if (worker == nullptr) return ENOMEM;
     const SignalMask quiet(all_but_crashes());
@@ -139,17 +138,22 @@ class RealTime final : public TimeSource {
     return error;
   }
 
-  void join_those_gone() noexcept {
+  /// Without the lock: a thread that ends destroys its thread_locals, and these may use deadlines.
+  void join_those_gone(std::unique_lock<std::mutex>& guard) noexcept {
+    Worker* gone = nullptr;
     for (Worker** link = &workers_; *link != nullptr;) {
-      Worker* const worker = *link;
-      if (worker->gone) {
-        pthread_join(worker->thread, nullptr);
-        *link = worker->next;
-        delete worker;
+      if ((*link)->gone) {
+        gone = std::exchange(*link, std::exchange((*link)->next, gone));
       } else {
-        link = &worker->next;
+        link = &(*link)->next;
       }
     }
+    guard.unlock();
+    while (gone != nullptr) {
+      const std::unique_ptr<Worker> worker(std::exchange(gone, gone->next));
+      pthread_join(worker->thread, nullptr);
+    }
+    guard.lock();
   }
 
   /// All but the calling thread.
@@ -224,6 +228,7 @@ class RealTime final : public TimeSource {
       release(node);
     }
     guard.lock();
+    join_those_gone(guard);
   }
 
   Agenda agenda_;

@@ -31,6 +31,7 @@ struct DeadlineNode : CancelNode {
 
   void print(std::ostream& out) const override;
 
+  const Clock::time_point comes;  ///< later than `deadline` where that is told: see merge()
   const std::error_code cause_when_due;
   std::uint32_t slot = TimerHeap::nowhere;  ///< in the heap; guarded by the queue's lock
   std::uint32_t queue = 0;                  ///< which of the time source's; set by arm()

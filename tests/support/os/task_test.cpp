@@ -1,6 +1,7 @@
 #include "support/os/task.h"
 
 #include <array>
+#include <atomic>
 #include <fstream>
 #include <memory>
 #include <optional>
@@ -42,7 +43,7 @@ class TaskTest : public testing::TestWithParam<Evidence> {
     return thread;
   }
 
-  ThreadId id_ = 0;  // of the last that was started
+  std::atomic<ThreadId> id_ = 0;  // of the last that was started
 
  private:
   const int folder_ = open("/proc/self/task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -128,6 +128,17 @@ void requests_at_the_same_time_do_not_meet(const Subject& subject) {
                ben.expect_its_answer();
              },
              [](Scene& scene) {
+               std::vector<Visitor*> visitors;
+               for (const char* const name : {"ann", "ben", "cleo", "dora", "ed"})
+                 visitors.push_back(&scene.visitor(name));
+
+               for (Visitor* const visitor : visitors) visitor->asks();
+               for (Visitor* const visitor : visitors) {
+                 visitor->is_served();
+                 visitor->expect_its_answer();
+               }
+             },
+             [](Scene& scene) {
                Visitor& ann = scene.visitor("ann");
                Visitor& ben = scene.visitor("ben");
 
@@ -162,10 +173,15 @@ void data_are_data(const Subject& subject) {
          {[](Scene& scene) {
            using namespace std::string_literals;
            constexpr std::size_t much = 65'536;
-           const std::vector<std::string> data = {"hello, world",  "",
-                                                  "zero \0 byte"s, std::string(much, 'x') + '.',
-                                                  "Grüße, 世界",   " ends a line\r\n",
-                                                  "canceled",      "404 %s %n <b>"};
+           const std::vector<std::string> data = {"hello, world",
+                                                  "hello, world",
+                                                  "",
+                                                  "zero \0 byte"s,
+                                                  std::string(much, 'x') + '.',
+                                                  "Grüße, 世界",
+                                                  " ends a line\r\n",
+                                                  "canceled",
+                                                  "404 %s %n <b>"};
            std::vector<Visitor*> visitors;
            for (const std::string& text : data) {
              const std::string name = names[visitors.size()];

@@ -164,6 +164,20 @@ TEST(Law, a_sibling_that_has_heard_sooner_is_not_the_first_to_fail) {
          }});
 }
 
+TEST(Law, what_the_request_carries_goes_along) {
+  uphold("all are asked under a context that is derived from the request's.", subject(),
+         {[](Scene& scene) {
+           Visitor& ann = scene.visitor("ann");
+
+           ann.asks();
+           ann.is_served();
+
+           EXPECT_EQ(scene.backend().calls_of_nobody(), 0)
+               << "What was asked for ann can't be told to be hers: derive from the context of her "
+                  "request, and its values and its deadline go along.";
+         }});
+}
+
 TEST(Law, all_are_told_when_the_client_gives_up) {
   uphold("when the client gives up, all services are told.", subject(), {[](Scene& scene) {
            Visitor& ann = scene.visitor("ann");

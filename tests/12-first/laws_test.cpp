@@ -82,18 +82,29 @@ TEST(Law, as_many_replicas_as_there_are) {
     uphold(
         "all replicas are asked at once, however many there are, and each as often as it is "
         "listed.",
-        subject_with(places), {[&](Scene& scene) {
-          Visitor& ann = scene.visitor("ann");
+        subject_with(places),
+        {[&](Scene& scene) {
+           Visitor& ann = scene.visitor("ann");
 
-          ann.asks();
-          EXPECT_EQ(scene.backend().at_work_for("ann").size(), places.size())
-              << "So many replicas are at work at the same time.";
-          ann.hears_from(places.back());
+           ann.asks();
+           EXPECT_EQ(scene.backend().at_work_for("ann").size(), places.size())
+               << "So many replicas are at work at the same time.";
+           ann.hears_from(places.back());
 
-          expect_answer_of(scene, places.back(), ann);
-          ann.expect_all_its_calls();
-          EXPECT_EQ(scene.backend().inside(), 0) << "The others were told to stop.";
-        }});
+           expect_answer_of(scene, places.back(), ann);
+           ann.expect_all_its_calls();
+           EXPECT_EQ(scene.backend().inside(), 0) << "The others were told to stop.";
+         },
+         [](Scene& scene) {
+           Visitor& ben = scene.visitor("ben");
+           const auto broken = std::unexpected(make_error_code(std::errc::io_error));
+           scene.backend().answers("ben", broken);
+
+           ben.asks();
+           ben.is_done_with();
+
+           ben.expect_its_answer();
+         }});
   }
 }
 
@@ -171,6 +182,20 @@ TEST(Law, a_loser_that_has_heard_sooner_changes_nothing) {
            scene.world().run();
 
            expect_answer_of(scene, "gamma", ann);
+         }});
+}
+
+TEST(Law, what_the_request_carries_goes_along) {
+  uphold("all are asked under a context that is derived from the request's.", subject(),
+         {[](Scene& scene) {
+           Visitor& ann = scene.visitor("ann");
+
+           ann.asks();
+           ann.is_served();
+
+           EXPECT_EQ(scene.backend().calls_of_nobody(), 0)
+               << "What was asked for ann can't be told to be hers: derive from the context of her "
+                  "request, and its values and its deadline go along.";
          }});
 }
 

@@ -41,6 +41,7 @@ Backend::Call& Backend::begin(const context::Context& ctx, const std::string& pl
   if (name != nullptr) {
     who = *name;
   } else {
+    ++calls_of_nobody_;
     const auto waiting = std::ranges::find_if(visitors_, [&](const std::string& visitor) {
       return std::ranges::none_of(
           calls_, [&](const Call& call) { return call.who == visitor && call.place == place; });
@@ -139,6 +140,11 @@ int Backend::count(Predicate predicate) const {
 int Backend::calls(const std::string& who, const std::string& place) const {
   return count(
       [&](const Call& call) { return call.who == who && (place.empty() || call.place == place); });
+}
+
+int Backend::calls_of_nobody() const {
+  const std::lock_guard lock(mutex_);
+  return calls_of_nobody_;
 }
 
 int Backend::inside() const {

@@ -71,6 +71,8 @@ class Backend {
 
   /// How often `place`, or any place, was called for `who`.
   [[nodiscard]] int calls(const std::string& who, const std::string& place = "") const;
+  /// How many calls came under a context that isn't derived from a visitor's.
+  [[nodiscard]] int calls_of_nobody() const;
   /// How many calls are inside, whosever.
   [[nodiscard]] int inside() const;
   /// How often cancel() was called; how often while a call was inside.
@@ -100,6 +102,7 @@ class Backend {
   bool stubborn_ = false;
   bool obedient_ = false;
   bool holding_ = false;
+  int calls_of_nobody_ = 0;
   int told_ = 0;
   int told_in_time_ = 0;
   std::vector<std::string> visitors_;  // those who have asked, and wait

@@ -13,7 +13,7 @@ class BodyReader {
   virtual ~BodyReader() = default;
 
   /// Returns the next piece of the body, and an empty one at its end; an error when the connection
-  /// breaks, and soon after `ctx` has ended. Blocks.
+  /// breaks, and soon after `ctx` has ended. Nothing may be read after either. Blocks.
   virtual std::expected<std::string, std::error_code> read(context::Context ctx) = 0;
 };
 

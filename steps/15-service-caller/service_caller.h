@@ -12,11 +12,17 @@
 ///
 ///   ctx has a deadline          X-Timeout-Ms is sent along: the time that is left by the clock
 ///                               `now`, in whole milliseconds, rounded down, never less than 0
+///   that has passed by `now`,   either 0 is sent, or nothing is and the error is
+///   and ctx has not ended yet   deadline_exceeded
 ///   ctx has a trace::Id         X-Cloud-Trace-Context is sent along: that id
-///   the status isn't 200        the error is status_error(status)
-///   the client or a read fails  the error is theirs: all of the body or none of it
+///   the status isn't 200        the error is status_error(status), whatever the body
+///   the client or a read fails  the error is theirs, as it is: all of the body or none of it
 ///   ctx has ended               the error is ctx.err(), whatever the client says, also in a tie;
 ///                               if it had before the call, nothing is sent
+///
+/// A request is sent once, whatever comes of it. It is sent and read under `ctx`, or a context
+/// derived from it that ends when `ctx` does, not sooner; and when get() returns, nothing is under
+/// way any more, and the connection is let go of. May be used by several threads at once.
 class ServiceCaller {
  public:
   using Now = std::function<context::Clock::time_point()>;

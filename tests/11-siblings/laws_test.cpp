@@ -61,6 +61,7 @@ LAW(each_request_asks_once);
 LAW(returned_means_done);
 LAW(gone_means_done);
 LAW(an_error_is_an_error);
+LAW(what_the_request_carries_goes_along);
 LAW(who_waits_is_waited_for);
 LAW(each_client_who_gives_up_counts);
 LAW(who_gives_up_is_let_go);
@@ -161,20 +162,6 @@ TEST(Law, a_sibling_that_has_heard_sooner_is_not_the_first_to_fail) {
            scene.world().run();
 
            ann.expect(scene.subject().failure(make_error_code(std::errc::io_error)));
-         }});
-}
-
-TEST(Law, what_the_request_carries_goes_along) {
-  uphold("all are asked under a context that is derived from the request's.", subject(),
-         {[](Scene& scene) {
-           Visitor& ann = scene.visitor("ann");
-
-           ann.asks();
-           ann.is_served();
-
-           EXPECT_EQ(scene.backend().calls_of_nobody(), 0)
-               << "What was asked for ann can't be told to be hers: derive from the context of her "
-                  "request, and its values and its deadline go along.";
          }});
 }
 

@@ -3,8 +3,8 @@
 #include <mutex>
 #include <thread>
 
-/// A mutex that knows whose it is. Who locks a std::mutex that he has already waits for himself,
-/// for ever; this one can be asked first. Thread-safe.
+/// A mutex that knows whose it is. Whoever locks a std::mutex that they hold already waits for
+/// themselves, for ever; this one can be asked first. Thread-safe.
 class OwnedMutex {
  public:
   void lock() {

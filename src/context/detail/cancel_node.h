@@ -76,7 +76,7 @@ struct CancelNode : Node {
   /// in one of them is woken, before the first callback runs; callbacks run on this thread, outside
   /// the lock. Whoever comes second changes nothing, and does not return before the node and all
   /// below it have ended and their tokens are stopped.
-  /// The caller owns a share, and callbacks may take it from him.
+  /// The caller owns a share, and callbacks may take it from them.
   void end(Errc why, std::error_code because) noexcept {
     if (ended() != 0 && tree.tellings.load(std::memory_order_acquire) == nullptr) return;
     mark(why, because).tell();

@@ -1,4 +1,4 @@
-// Passes on by hand that the client gives up, and forgets that he may have a deadline. Caught by: Server.lets_an_earlier_deadline_of_the_client_stand
+// Passes on by hand that the client gives up, and forgets that they may have a deadline. Caught by: Server.lets_an_earlier_deadline_of_the_client_stand
 #include "server.h"
 
 #include <string_view>

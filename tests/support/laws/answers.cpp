@@ -251,6 +251,20 @@ void each_request_asks_once(const Subject& subject) {
   uphold("for each request one asks once, whatever comes of it.", subject, scenes);
 }
 
+void what_the_request_carries_goes_along(const Subject& subject) {
+  uphold("all are asked under a context that is derived from the request's.", subject,
+         {[](Scene& scene) {
+           Visitor& ann = scene.visitor("ann");
+
+           ann.asks();
+           ann.is_served();
+
+           EXPECT_EQ(scene.backend().calls_of_nobody(), 0)
+               << "What was asked for ann can't be told to be hers: derive from the context of her "
+                  "request, and its values and its deadline go along.";
+         }});
+}
+
 void an_error_is_an_error(const Subject& subject) {
   uphold("an error is an error, also when it looks like the end of a context that is live.",
          subject, {[](Scene& scene) {

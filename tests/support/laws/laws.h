@@ -29,6 +29,8 @@ void data_are_data(const Subject&);
 void a_request_is_a_request(const Subject&);
 /// For each request the store is asked once, whatever comes of it.
 void each_request_asks_once(const Subject&);
+/// What the request's context carries goes along: each call's context is derived from it.
+void what_the_request_carries_goes_along(const Subject&);
 /// An error is an error, also one that looks like the end of a context which is live.
 void an_error_is_an_error(const Subject&);
 /// The handler returns last: when it has, nothing of this request is under way any more.

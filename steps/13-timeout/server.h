@@ -3,10 +3,11 @@
 #include "http/http.h"
 #include "store.h"
 
-/// A handler that answers with what `store` fetches, asked once, and gives each fetch no more than
-/// `patience`, by the clock by which the request's context lives. A patience of zero or less is
-/// over at once, the longest there is never. The request may have a deadline of its own: then the
-/// one that comes first counts. What can happen, and what is done then:
+/// A handler that answers with what `store` fetches, and gives each fetch no more than `patience`,
+/// by the clock by which the request's context lives. A patience of zero or less is over at once,
+/// the longest there is never. The request may have a deadline of its own: then the one that comes
+/// first counts. The store is asked once; it needn't be when the time is up before that. What can
+/// happen, and what is done then:
 ///
 ///   the client has given up    nothing is written, whatever the store says
 ///   data                       200 and the data, also when the time was up by then

@@ -6,18 +6,20 @@
 
 http::Handler server(Store& store, context::Clock::duration patience) {
   return [&store, patience](http::ResponseWriter& response, const http::Request& request) {
-    const auto [ctx, cancel] = context::with_cancel_cause(request.context());
+    const auto [ctx, cancel] = context::with_cancel(request.context());
     const auto [alarm, disarm] = context::with_timeout(ctx, patience);
-    const auto ring =
-        context::after_func(alarm, [&cancel] { cancel(context::Errc::deadline_exceeded); });
+    const auto ring = context::after_func(alarm, [&cancel] { cancel(); });
     const auto data = store.fetch(ctx);
     if (request.context().err() == context::Errc::canceled) return;
 
-    const std::error_code why = context::cause(ctx);
-    if (!data) {
-      response.write_header(why ? http::Status::gateway_timeout
-                                : http::Status::internal_server_error);
+    if (data) {
+      response.write(*data);
+      return;
     }
-    response.write(data ? *data : (why ? why : data.error()).message());
+    const bool late = static_cast<bool>(ctx.err());
+    const std::error_code why = late ? context::Errc::deadline_exceeded : data.error();
+    response.write_header(late ? http::Status::gateway_timeout
+                               : http::Status::internal_server_error);
+    response.write(why.message());
   };
 }

@@ -1,4 +1,4 @@
-// Returns why the context was ended, where its error is asked for. Caught by: Law.a_context_may_end_in_any_way, Law.the_context_ends_the_call_wherever_it_is
+// Returns why the context was ended, where its error is asked for. Caught by: Law.a_context_may_end_in_any_way, Law.all_the_time_that_there_is, Law.the_context_ends_the_call_wherever_it_is
 #include "service_caller.h"
 
 #include <algorithm>

@@ -30,7 +30,9 @@ const context::Context& Visitor::ctx() {
     gone_ = gone;
     cancel_ = std::move(cancel);
     if (deadline_) {
-      auto [limited, stop] = context::with_deadline(gone, *deadline_);
+      // A cause of its own: what is told and written is err(), whatever the cause.
+      auto [limited, stop] = context::with_deadline_cause(
+          gone, *deadline_, make_error_code(std::errc::stream_timeout));
       gone = limited;
       stop_timer_ = std::move(stop);
     }

@@ -1,32 +1,40 @@
 #pragma once
+#include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
-#include "kata/session.h"
+#include "kata/telling/session.h"
 
-/// What ./kata can do, one function a command, one file each in commands/. `step` is the word that
-/// the learner typed; empty: the current step.
+/// What ./kata can do. Each command has one file in commands/, which is called as it is, and which
+/// makes it known; it stands in no other list.
 namespace kata {
 
-/// Tries the steps that aren't known to be green, up to the first red one, and shows where one
-/// stands. That is all_well, whatever the colour.
-Status show(const Session& session);
+enum class Takes : std::uint8_t { nothing, maybe_a_step, a_step };
 
-/// All steps and how they stand, as far as is known. Builds nothing.
-Status list(const Session& session);
+/// In --help, commands stand together that belong together.
+enum class Group : std::uint8_t { bare, learner, kata };  // bare: ./kata alone
 
-/// Tries one step, whether or not it is known to be green.
-Status test(const Session& session, const std::string& step);
+/// What one typed behind a command's name.
+struct Words {
+  std::string step;  // empty: the current one
+};
 
-/// Shows the next, stronger hint from the step's lesson.
-Status hint(const Session& session, const std::string& step);
+struct Entry {
+  std::string_view name;
+  std::string_view does;  // for --help
+  Group group = Group::learner;
+  Takes takes = Takes::nothing;
+  Status (*run)(const Session&, const Words&) = nullptr;
+};
 
-/// Shows how the learner's file differs from the solution.
-Status diff(const Session& session, const std::string& step);
+/// Makes a command known, before main() begins. For namespace scope in the command's own file.
+class Known {
+ public:
+  explicit Known(const Entry& entry);
+};
 
-/// Puts the starter in the place of the learner's file, after a backup of that.
-Status reset(const Session& session, const std::string& step);
-
-/// Checks the kata itself: every solution, wrong answer and starter. Takes minutes.
-Status verify(const Session& session);
+/// All commands, by group and name; that without a name is ./kata alone.
+std::vector<Entry> entries();
 
 }  // namespace kata

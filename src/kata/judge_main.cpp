@@ -10,9 +10,9 @@
 
 #include <sys/resource.h>
 
-#include "kata/files.h"
-#include "kata/interrupts.h"
-#include "kata/judge.h"
+#include "kata/base/files.h"
+#include "kata/run/interrupts.h"
+#include "kata/run/judge.h"
 
 namespace {
 

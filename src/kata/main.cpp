@@ -9,37 +9,18 @@
 #include <CLI/CLI.hpp>
 #include <sys/resource.h>
 
+#include "kata/base/suggestions.h"
 #include "kata/commands.h"
-#include "kata/interrupts.h"
-#include "kata/suggestions.h"
-#include "kata/trouble.h"
+#include "kata/run/interrupts.h"
+#include "kata/telling/trouble.h"
 
 namespace {
 
-enum class Takes : std::uint8_t { nothing, maybe_a_step, a_step };
-
-struct Entry {
-  const char* name;
-  const char* does;
-  Takes takes;
-  kata::Status (*run)(const kata::Session&, const std::string&);
-};
-
-const std::vector<Entry> entries = {
-    {"list", "All steps, and how they stand", Takes::nothing,
-     [](const kata::Session& session, const std::string&) { return kata::list(session); }},
-    {"test", "Try one step", Takes::maybe_a_step, kata::test},
-    {"hint", "A hint, a stronger one each time", Takes::maybe_a_step, kata::hint},
-    {"diff", "Your file beside the solution", Takes::maybe_a_step, kata::diff},
-    {"reset", "The starter again; your file is kept as a backup", Takes::a_step, kata::reset},
-    {"verify", "Check the kata itself: every solution and every wrong answer", Takes::nothing,
-     [](const kata::Session& session, const std::string&) { return kata::verify(session); }},
-};
-
 kata::Status unknown_command(const std::string& word) {
   std::vector<std::string> names;
-  names.reserve(entries.size());
-  for (const Entry& entry : entries) names.emplace_back(entry.name);
+  for (const kata::Entry& entry : kata::entries()) {
+    if (!entry.name.empty()) names.emplace_back(entry.name);
+  }
   std::vector<std::string> close = kata::suggestions(word, names);
   std::string text = "There is no command '" + word + "'. ";
   text += close.empty() ? "There are:" : "Did you mean:";
@@ -47,7 +28,7 @@ kata::Status unknown_command(const std::string& word) {
   return kata::trouble(text, "./kata --help");
 }
 
-int run(const Entry* entry, const std::string& step) {
+int run(const kata::Entry& entry, const kata::Words& words) {
   const auto tree = kata::read_tree(std::filesystem::current_path());
   if (!tree) return kata::trouble(tree.error(), "git status");
 
@@ -55,7 +36,7 @@ int run(const Entry* entry, const std::string& step) {
   kata::Progress progress(tree->root / tree->build / "kata-progress");
   kata::Screen screen;
   const kata::Session session{interrupts.context(), *tree, progress, screen};
-  const kata::Status status = entry == nullptr ? kata::show(session) : entry->run(session, step);
+  const kata::Status status = entry.run(session, words);
   if (interrupts.signal() != 0) {
     screen.line("Interrupted; what was started has been stopped.");
     screen.line("Next: ./kata");
@@ -63,6 +44,15 @@ int run(const Entry* entry, const std::string& step) {
   }
   if (!screen.good()) return kata::trouble("What was to be printed got lost.", "df -h .");
   return status;
+}
+
+void add(CLI::App& app, const kata::Entry& entry, kata::Words& words, const kata::Entry*& chosen) {
+  CLI::App* command = app.add_subcommand(std::string(entry.name), std::string(entry.does));
+  command->group(entry.group == kata::Group::learner ? "Commands" : "For the kata itself");
+  command->callback([&chosen, &entry] { chosen = &entry; });
+  if (entry.takes == kata::Takes::nothing) return;
+  CLI::Option* step = command->add_option("NN", words.step, "The step")->type_name("");
+  if (entry.takes == kata::Takes::a_step) step->required();
 }
 
 int parse_and_run(int argc, char** argv) {
@@ -78,14 +68,11 @@ int parse_and_run(int argc, char** argv) {
       "or a broken environment.\n"
       "Environment: CXX, the compiler; KATA_TIME_LIMIT, the seconds that tests may take (30);\n"
       "NO_COLOR, if you would rather not.");
-  std::string step;
-  const Entry* chosen = nullptr;
-  for (const Entry& entry : entries) {
-    CLI::App* command = app.add_subcommand(entry.name, entry.does);
-    command->callback([&chosen, &entry] { chosen = &entry; });
-    if (entry.takes == Takes::nothing) continue;
-    CLI::Option* option = command->add_option("NN", step, "The step")->type_name("");
-    if (entry.takes == Takes::a_step) option->required();
+  kata::Words words;
+  const std::vector<kata::Entry> entries = kata::entries();
+  const kata::Entry* chosen = &entries.front();
+  for (const kata::Entry& entry : entries) {
+    if (entry.group != kata::Group::bare) add(app, entry, words, chosen);
   }
 
   try {
@@ -96,7 +83,7 @@ int parse_and_run(int argc, char** argv) {
     if (!first.starts_with("-") && app.get_subcommands().empty()) return unknown_command(first);
     return kata::trouble(error.what(), "./kata --help");
   }
-  return run(chosen, step);
+  return run(*chosen, words);
 }
 
 }  // namespace

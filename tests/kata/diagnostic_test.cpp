@@ -1,4 +1,4 @@
-#include "kata/diagnostic.h"
+#include "kata/run/diagnostic.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

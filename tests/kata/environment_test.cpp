@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "kata/files.h"
+#include "kata/base/files.h"
 #include "kata_test.h"
 
 /// What keeps ./kata from building: each is called by its name, and the next command mends it.

@@ -1,4 +1,4 @@
-#include "kata/files.h"
+#include "kata/base/files.h"
 
 #include <csignal>
 

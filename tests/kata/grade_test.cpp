@@ -1,4 +1,4 @@
-#include "kata/grade.h"
+#include "kata/run/grade.h"
 
 #include <chrono>
 #include <csignal>
@@ -9,8 +9,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "kata/files.h"
-#include "kata/handlers.h"
+#include "kata/base/files.h"
+#include "kata/run/handlers.h"
 #include "support/temporary_folder.h"
 
 namespace kata {

@@ -1,4 +1,4 @@
-#include "kata/judge.h"
+#include "kata/run/judge.h"
 
 #include <csignal>
 

@@ -1,4 +1,4 @@
-#include "kata/files.h"
+#include "kata/base/files.h"
 #include "kata_test.h"
 
 /// What a learner does, and does wrong.
@@ -121,7 +121,7 @@ TEST_F(Learner, is_told_what_there_is_when_a_word_is_unknown_and_what_may_have_b
   };
   for (const auto& [arguments, says] :
        {Case{{"tset"}, "There is no command 'tset'. Did you mean: test"},
-        Case{{"xyzzy"}, "There are: list test hint diff reset verify"},
+        Case{{"xyzzy"}, "There are: diff hint list reset test verify"},
         Case{{"test", "3"}, "They go from 01-first to 02-second"},
         Case{{"hint", "secnd"}, "There is no step 'secnd'"},
         Case{{"diff", "01-frist"}, "Did you mean: 01-first"}, Case{{"reset"}, "NN is required"},

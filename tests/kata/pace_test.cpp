@@ -1,4 +1,4 @@
-#include "kata/pace.h"
+#include "kata/run/pace.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "kata/process.h"
+#include "kata/run/process.h"
 
 #include <csignal>
 #include <cstdlib>
@@ -6,8 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "kata/interrupts.h"
-#include "kata/verdict.h"
+#include "kata/run/interrupts.h"
+#include "kata/run/verdict.h"
 
 namespace kata {
 namespace {

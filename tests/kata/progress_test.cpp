@@ -1,4 +1,4 @@
-#include "kata/progress.h"
+#include "kata/course/progress.h"
 
 #include <chrono>
 

@@ -1,4 +1,4 @@
-#include "kata/steps.h"
+#include "kata/course/steps.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "kata/suggestions.h"
+#include "kata/base/suggestions.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,11 +1,11 @@
-#include "kata/text.h"
+#include "kata/base/text.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "kata/gtest_output.h"
-#include "kata/lesson.h"
-#include "kata/screen.h"
+#include "kata/course/lesson.h"
+#include "kata/run/gtest_output.h"
+#include "kata/terminal/screen.h"
 
 namespace kata {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <sys/stat.h>
 
-#include "kata/files.h"
+#include "kata/base/files.h"
 
 namespace fs = std::filesystem;
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "context/context.h"
-#include "kata/process.h"
+#include "kata/run/process.h"
 #include "support/temporary_folder.h"
 
 /// A copy of tests/kata/tiny with the real launcher and the real runner in it, in a folder with

@@ -14,9 +14,9 @@
 
 #include <gtest/gtest.h>
 
-#include "kata/files.h"
-#include "kata/grade.h"
-#include "kata/interrupts.h"
+#include "kata/base/files.h"
+#include "kata/run/grade.h"
+#include "kata/run/interrupts.h"
 
 namespace {
 

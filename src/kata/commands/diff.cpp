@@ -1,9 +1,9 @@
 #include <fmt/core.h>
 
+#include "kata/base/files.h"
 #include "kata/commands.h"
-#include "kata/files.h"
-#include "kata/process.h"
-#include "kata/trouble.h"
+#include "kata/run/process.h"
+#include "kata/telling/trouble.h"
 
 namespace kata {
 namespace {
@@ -32,10 +32,9 @@ Ending differences(const Session& session, const Step& step) {
   return kata::run(session.ctx, command);
 }
 
-}  // namespace
-
-Status diff(const Session& session, const std::string& word) {
-  const auto step = chosen_step(session, word);
+/// Shows how the learner's file differs from the solution.
+Status diff(const Session& session, const Words& words) {
+  const auto step = chosen_step(session, words.step);
   if (!step) return trouble(step.error(), "./kata list");
   const auto mine = read_file(session.tree.root / step->answer());
   if (!mine) {
@@ -61,4 +60,11 @@ Status diff(const Session& session, const std::string& word) {
   return all_well;
 }
 
+const Known diff_is_known({.name = "diff",
+                           .does = "Your file beside the solution",
+                           .group = Group::learner,
+                           .takes = Takes::maybe_a_step,
+                           .run = diff});
+
+}  // namespace
 }  // namespace kata

@@ -2,10 +2,10 @@
 
 #include <fmt/core.h>
 
+#include "kata/base/files.h"
 #include "kata/commands.h"
-#include "kata/files.h"
-#include "kata/lesson.h"
-#include "kata/trouble.h"
+#include "kata/course/lesson.h"
+#include "kata/telling/trouble.h"
 
 namespace kata {
 namespace {
@@ -17,10 +17,9 @@ std::string after_count(const std::string& title) {
   return colon == std::string::npos ? "" : title.substr(colon);
 }
 
-}  // namespace
-
-Status hint(const Session& session, const std::string& word) {
-  const auto step = chosen_step(session, word);
+/// Shows the next, stronger hint from the step's lesson.
+Status hint(const Session& session, const Words& words) {
+  const auto step = chosen_step(session, words.step);
   if (!step) return trouble(step.error(), "./kata list");
   const auto lesson = read_file(session.tree.root / step->lesson());
   if (!lesson) {
@@ -56,4 +55,11 @@ Status hint(const Session& session, const std::string& word) {
   return all_well;
 }
 
+const Known hint_is_known({.name = "hint",
+                           .does = "A hint, a stronger one each time",
+                           .group = Group::learner,
+                           .takes = Takes::maybe_a_step,
+                           .run = hint});
+
+}  // namespace
 }  // namespace kata

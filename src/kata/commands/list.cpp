@@ -14,9 +14,8 @@ std::string standing(const Session& session, const Step& step) {
   return screen.paint(Paint::dim, tried ? "· edited" : "·       ");
 }
 
-}  // namespace
-
-Status list(const Session& session) {
+/// All steps and how they stand, as far as is known. Builds nothing.
+Status list(const Session& session, const Words& /*words*/) {
   const Step current = current_step(session);
   for (const Step& step : session.tree.steps) {
     const std::string_view here = step.name == current.name ? "  <- you are here" : "";
@@ -27,4 +26,11 @@ Status list(const Session& session) {
   return all_well;
 }
 
+const Known list_is_known({.name = "list",
+                           .does = "All steps, and how they stand",
+                           .group = Group::learner,
+                           .takes = Takes::nothing,
+                           .run = list});
+
+}  // namespace
 }  // namespace kata

@@ -1,13 +1,15 @@
 #include <fmt/core.h>
 
+#include "kata/base/files.h"
 #include "kata/commands.h"
-#include "kata/files.h"
-#include "kata/trouble.h"
+#include "kata/telling/trouble.h"
 
 namespace kata {
+namespace {
 
-Status reset(const Session& session, const std::string& word) {
-  const auto step = find_step(session.tree, word);
+/// Puts the starter in the place of the learner's file, after a backup of that.
+Status reset(const Session& session, const Words& words) {
+  const auto step = find_step(session.tree, words.step);
   if (!step) return trouble(step.error(), "./kata list");
   const auto starter = starter_of(session.tree, *step);
   if (!starter) return trouble(starter.error(), "git checkout -- " + step->starter().string());
@@ -42,4 +44,11 @@ Status reset(const Session& session, const std::string& word) {
   return all_well;
 }
 
+const Known reset_is_known({.name = "reset",
+                            .does = "The starter again; your file is kept as a backup",
+                            .group = Group::learner,
+                            .takes = Takes::a_step,
+                            .run = reset});
+
+}  // namespace
 }  // namespace kata

@@ -3,7 +3,7 @@
 #include <fmt/core.h>
 
 #include "kata/commands.h"
-#include "kata/explain.h"
+#include "kata/telling/explain.h"
 
 namespace kata {
 namespace {
@@ -16,9 +16,9 @@ void show_bar(const Session& session) {
   session.screen.line();
 }
 
-}  // namespace
-
-Status show(const Session& session) {
+/// Tries the steps that aren't known to be green, up to the first red one, and shows where one
+/// stands. That is all_well, whatever the colour.
+Status show(const Session& session, const Words& /*words*/) {
   Screen& screen = session.screen;
   bool news = false;
   for (const Step& step : session.tree.steps) {
@@ -44,4 +44,8 @@ Status show(const Session& session) {
   return all_well;
 }
 
+const Known show_is_known(
+    {.name = "", .does = "", .group = Group::bare, .takes = Takes::nothing, .run = show});
+
+}  // namespace
 }  // namespace kata

@@ -3,13 +3,13 @@
 
 #include <fmt/core.h>
 
+#include "kata/base/files.h"
 #include "kata/commands.h"
-#include "kata/diagnostic.h"
-#include "kata/environment.h"
-#include "kata/files.h"
-#include "kata/pace.h"
-#include "kata/process.h"
-#include "kata/trouble.h"
+#include "kata/run/diagnostic.h"
+#include "kata/run/pace.h"
+#include "kata/run/process.h"
+#include "kata/telling/environment.h"
+#include "kata/telling/trouble.h"
 
 namespace kata {
 namespace {
@@ -74,9 +74,8 @@ class Listener {
   Clock::time_point last_said_;
 };
 
-}  // namespace
-
-Status verify(const Session& session) {
+/// Checks the kata itself: every solution, wrong answer and starter. Takes minutes.
+Status verify(const Session& session, const Words& /*words*/) {
   Screen& screen = session.screen;
   const std::filesystem::path build = session.tree.root / "build/verify";
   const auto usual = read_pace(read_file(build / "kata-pace").value_or(""));
@@ -122,4 +121,11 @@ Status verify(const Session& session) {
   return all_well;
 }
 
+const Known verify_is_known({.name = "verify",
+                             .does = "Check the kata itself: every solution and every wrong answer",
+                             .group = Group::kata,
+                             .takes = Takes::nothing,
+                             .run = verify});
+
+}  // namespace
 }  // namespace kata

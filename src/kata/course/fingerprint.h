@@ -1,0 +1,23 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "kata/course/steps.h"
+
+namespace kata {
+
+/// What the files of a step hold, as a hash each: those in steps/NN-name, and its tests. Two equal
+/// fingerprints deserve the same verdict.
+using Fingerprint = std::map<std::string, std::uint64_t>;
+
+Fingerprint fingerprint_of(const Tree& tree, const Step& step);
+
+/// Makes ninja see every file that isn't what it was at the last build, `built_at`. It goes by the
+/// time of change alone; a file that was put back (cp -p, a backup) or saved during that very
+/// build may look older than what was made of its former self.
+void touch_changed(const Tree& tree, const Fingerprint& then, const Fingerprint& now,
+                   std::filesystem::file_time_type built_at);
+
+}  // namespace kata

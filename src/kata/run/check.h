@@ -1,0 +1,35 @@
+#pragma once
+#include <cstdint>
+#include <string>
+
+#include "context/context.h"
+#include "kata/course/progress.h"
+#include "kata/course/steps.h"
+#include "kata/run/diagnostic.h"
+#include "kata/run/verdict.h"
+
+namespace kata {
+
+/// What came of trying a step.
+struct Outcome {
+  enum class Stage : std::uint8_t {
+    no_file,    // the learner's file is gone
+    not_built,  // diagnostic
+    tested,     // verdict
+    cancelled,
+    not_settled,  // its files changed during each of several tries
+  };
+  Stage stage = Stage::cancelled;
+  Diagnostic diagnostic;
+  Verdict verdict;
+
+  [[nodiscard]] bool green() const { return stage == Stage::tested && verdict.kind == Kind::green; }
+  /// Whether nothing was learnt about the answer: the disk is full, a tool is missing.
+  [[nodiscard]] bool broken_environment() const;
+};
+
+/// Builds the learner's answer to `step`, runs its tests and remembers what came of it. When a file
+/// is saved meanwhile, it starts anew. Blocks; cancelling `ctx` ends what it started.
+Outcome check(const context::Context& ctx, const Tree& tree, const Step& step, Progress& progress);
+
+}  // namespace kata

@@ -1,0 +1,87 @@
+#include "kata/run/verdict.h"
+
+#include <array>
+#include <cerrno>
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+namespace kata {
+namespace {
+
+Kind kind_of(const Ending& run, const Report& report) {
+  switch (run.end) {
+    case End::not_started:
+      return Kind::not_started;
+    case End::cancelled:
+      return Kind::cancelled;
+    case End::timed_out:
+      return Kind::timed_out;
+    case End::killed:
+      return Kind::crashed;
+    case End::exited:
+      break;
+  }
+  if (!report.done) return Kind::ended_itself;
+  if (!report.failed.empty()) return Kind::red;
+  if (run.number != 0) return Kind::ended_itself;  // after the tests, as a leak checker does
+  return report.passed.empty() ? Kind::no_tests : Kind::green;
+}
+
+/// A file in memory for the report: a full disk must not change a verdict.
+class ReportFile {
+ public:
+  ReportFile() : descriptor_(memfd_create("kata-report", MFD_CLOEXEC)) {}
+  ~ReportFile() {
+    if (descriptor_ >= 0) close(descriptor_);
+  }
+  ReportFile(const ReportFile&) = delete;
+  ReportFile& operator=(const ReportFile&) = delete;
+
+  [[nodiscard]] bool good() const { return descriptor_ >= 0; }
+
+  /// Where another process of ours finds it.
+  [[nodiscard]] std::string path() const {
+    return "/proc/" + std::to_string(getpid()) + "/fd/" + std::to_string(descriptor_);
+  }
+
+  [[nodiscard]] std::string text() const {
+    std::string result;
+    std::array<char, 4096> buffer;
+    while (true) {
+      const ssize_t count =
+          pread(descriptor_, buffer.data(), buffer.size(), static_cast<off_t>(result.size()));
+      if (count <= 0) return result;
+      result.append(buffer.data(), static_cast<std::size_t>(count));
+    }
+  }
+
+ private:
+  int descriptor_;
+};
+
+}  // namespace
+
+Verdict verdict_on(const Ending& run, const Report& report) {
+  return {kind_of(run, report), report.passed, report.failed, report.open, run.number, run.output};
+}
+
+Verdict test(const context::Context& ctx, const std::filesystem::path& binary,
+             std::chrono::milliseconds limit, const std::vector<std::string>& arguments,
+             const std::filesystem::path& answer) {
+  const ReportFile file;
+  if (!file.good()) return verdict_on({End::not_started, errno, ""}, {});
+
+  Command command;
+  command.words = {binary.string(), "--gtest_color=no"};
+  command.words.insert(command.words.end(), arguments.begin(), arguments.end());
+  command.environment =
+      environment_without({"GTEST_", "TESTBRIDGE_TEST_ONLY=", "KATA_REPORT=", "KATA_ANSWER="});
+  command.environment.push_back("KATA_REPORT=" + file.path());
+  if (!answer.empty()) command.environment.push_back("KATA_ANSWER=" + answer.string());
+  command.limit = limit;
+  const Ending ended = run(ctx, command);
+  return verdict_on(ended, read_report(file.text()));
+}
+
+}  // namespace kata

@@ -1,0 +1,17 @@
+#pragma once
+#include <cstdint>
+#include <string>
+
+#include "kata/run/check.h"
+#include "kata/telling/session.h"
+
+namespace kata {
+
+enum class Detail : std::uint8_t { first_failure, all_failures };
+
+/// Tells the learner what came of trying `step`, and what to do next; `again` is the command that
+/// tries it again. Returns the exit status that says the same.
+Status explain(const Session& session, const Step& step, const Outcome& outcome, Detail detail,
+               const std::string& again);
+
+}  // namespace kata

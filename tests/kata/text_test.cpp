@@ -33,23 +33,36 @@ TEST(GtestOutput, is_told_apart_test_by_test) {
   EXPECT_EQ(printed_by(output, "A.none"), "");
 }
 
+TEST(GtestOutput, is_told_once_however_many_say_it) {
+  const std::string output =
+      "[ RUN      ] A.a\nthe same\n[  FAILED  ] A.a (0 ms)\n"
+      "[ RUN      ] A.b\nanother\n[  FAILED  ] A.b (0 ms)\n"
+      "[ RUN      ] A.c\nthe same\n[  FAILED  ] A.c (0 ms)\n";
+
+  const auto told = sayings(output, {"A.a", "A.b", "A.c"});
+
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_THAT(told[0].tests, ElementsAre("A.a", "A.c"));
+  EXPECT_EQ(told[0].text, "the same\n");
+  EXPECT_THAT(told[1].tests, ElementsAre("A.b"));
+}
+
 TEST(GtestOutput, names_tests_as_sentences) {
   EXPECT_EQ(as_sentence("Server.writes_nothing_after"), "Server writes nothing after");
 }
 
-TEST(Lesson, has_its_folds_for_hints) {
+TEST(Lesson, has_hints_among_its_folds) {
   const auto hints = hints_of(
       "# Step\n\n<details><summary><b>Hint 1</b>: who</summary>\n\nThe store.\n\n</details>\n"
-      "<details>\n<summary>Code</summary>\n```cpp\nint x;  // </details>\n```\n</details>\n"
-      "```html\n<details>not a hint</details>\n```\n"
-      "<details open>no title</details>\n");
+      "<details>\n<summary>Hint 2</summary>\n```cpp\nint x;  // </details>\n```\n</details>\n"
+      "```html\n<details><summary>Hint 3</summary>not a hint</details>\n```\n"
+      "<details open>no title</details>\n"
+      "<details><summary>Our solution</summary>\n\nIt.\n</details>\n");
 
-  ASSERT_EQ(hints.size(), 3U);
+  ASSERT_EQ(hints.size(), 2U);
   EXPECT_EQ(hints[0].title, "Hint 1: who");
   EXPECT_EQ(hints[0].text, "The store.");
   EXPECT_EQ(hints[1].text, "```cpp\nint x;  // </details>\n```");
-  EXPECT_EQ(hints[2].title, "");
-  EXPECT_EQ(hints[2].text, "no title");
 }
 
 TEST(Lesson, without_an_end_of_its_fold_has_no_hint) {

@@ -6,6 +6,7 @@ from finding import joined, lines_of
 
 HEADINGS = ("The story so far", "Read the test", "Watch it fail", "Make it pass", "Look again",
             "Compare", "In Go, and in the standard library")
+FOLDS = ("Look again", "Compare")  # there more may be folded away than hints
 FEWEST_HINTS = 3
 LONGEST_CODE = 3  # of a hint that isn't the last
 
@@ -54,16 +55,18 @@ def check_hints(page):
             continue
         depth += node.text.count("<details>") - node.text.count("</details>")
         summary = re.search("<summary>(.*?)(</summary>|$)", node.text, re.S)
-        if not summary or section == "Compare":  # the solution is folded away, too, and no hint
+        if not summary:
+            continue
+        if depth != 1:
+            yield page.finding(node.line, "what has a summary is folded away, once", "<details>",
+                               "a <summary> without it" if depth < 1 else "a fold in a fold")
+        if section in FOLDS and summary[1].strip() and not summary[1].startswith("Hint"):
             continue
         hints, last_line = hints + 1, node.line
         if not re.match(f"Hint {hints}: .", summary[1]):
             yield page.finding(node.line, "hints are numbered and say what they are about",
                                f"<summary>Hint {hints}: ...</summary>",
                                f"<summary>{summary[1]}</summary>")
-        if depth != 1:
-            yield page.finding(node.line, "a hint is folded away", "<details>",
-                               "a <summary> without it")
         if section != "Make it pass":
             yield page.finding(node.line, "hints belong to another section", "Make it pass", section)
         if long_code:

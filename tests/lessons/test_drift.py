@@ -7,6 +7,7 @@ HEADER = "steps/01-first/server.h"
 TESTS = "tests/01-first/server_test.cpp"
 SOLUTION = "solutions/01-first/server.cpp"
 NOTE, README = "notes/one.md", "README.md"
+FOLD, SKETCH = "<details>\n<summary>", "</summary>\n\n```text sketch\n1\n```\n</details>\n"
 MEND, EDIT = "mend it with: lesson-check --write ", "edit the page, then: lesson-check "
 
 DRIFTS = [  # in a file: what is there, and what is planted; the finding's page, line, end and words
@@ -103,6 +104,16 @@ DRIFTS = [  # in a file: what is there, and what is planted; the finding's page,
      "Hint 2: ", "Hint 3: the line"),
     (LESSON, "Count.\n", "```text sketch\n1\n2\n3\n4\n```\n", LESSON, 53, EDIT,
      "only the last hint"),
+    (LESSON, "<details>\n<summary>Hint 3", "<summary>Hint 3", LESSON, 62, EDIT, "folded away, once",
+     "without it"),
+    (LESSON, "</details>\n\n<details>\n<summary>Hint 2", "<details>\n<summary>Hint 2", LESSON, 54,
+     EDIT, "folded away, once", "a fold in a fold"),
+    (LESSON, "```text sketch\n1 -> 2\n```\n", f"{FOLD}Hint 4: too late{SKETCH}", LESSON, 73, EDIT,
+     "hints belong to another section", "Make it pass", "Look again"),
+    (LESSON, "```text sketch\n1 -> 2\n```\n", f"{FOLD}{SKETCH}", LESSON, 73, EDIT,
+     "hints are numbered"),
+    (LESSON, "Count.\n", f"Count.\n</details>\n\n{FOLD}A wrong answer{SKETCH}\n<details>\n", LESSON,
+     56, EDIT, "hints are numbered", "Hint 2: ", "A wrong answer"),
     (LESSON, "On to `./kata test 02`", "On to `./kata list`", LESSON, 93, EDIT,
      "ends with the next command", "`./kata test 02`", "`./kata list`"),
     # Files that can't be read
@@ -178,6 +189,7 @@ def test_a_drift_is_found_wherever_it_is_planted(kata, drift):
 
 
 @pytest.mark.parametrize("file, old, now", [
+    (LESSON, "```text sketch\n1 -> 2\n```\n", f"{FOLD}A wrong answer{SKETCH}"),
     (LESSON, "Count.\n", "Count.\n\n<!-- `gone.h` and step 99 -->\n"),
     (LESSON, "Count.\n", "Count `` `gone` `` and `a.h b.h`.\n"),
     (LESSON, "1 -> 2\n", "see [this](gone.md), `gone.h`, step 99, <a href='x'>\n"),

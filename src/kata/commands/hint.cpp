@@ -12,7 +12,6 @@ namespace {
 
 /// "Hint 2: what to hold" adds nothing but ": what to hold" to a count of our own.
 std::string after_count(const std::string& title) {
-  if (!title.starts_with("Hint")) return title.empty() ? "" : ": " + title;
   const std::size_t colon = title.find(": ");
   return colon == std::string::npos ? "" : title.substr(colon);
 }

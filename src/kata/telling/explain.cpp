@@ -143,10 +143,13 @@ class Explanation {
 
   void failures(Detail detail) {
     const std::vector<std::string>& failed = outcome_.verdict.failed;
-    for (const std::string& test : failed) {
+    for (const Saying& saying : sayings(outcome_.verdict.output, failed)) {
       screen_.line();
-      screen_.line(screen_.paint(Paint::red, as_sentence(test)));
-      screen_.block(plain(printed_by(outcome_.verdict.output, test)), margin);
+      for (const std::string& test : saying.tests) {
+        screen_.line(screen_.paint(Paint::red, as_sentence(test)));
+        if (detail == Detail::first_failure) break;
+      }
+      screen_.block(plain(saying.text), margin);
       if (detail == Detail::first_failure && failed.size() > 1) {
         screen_.line();
         screen_.line(fmt::format("One at a time. All {} at once: ./kata test {}", failed.size(),

@@ -6,8 +6,8 @@ class Store {
  public:
   virtual ~Store() = default;
 
-  /// Returns the data. Blocks for as long as that takes; returns soon once cancel() was called. May
-  /// be called by several threads at once.
+  /// Returns the data. Blocks for as long as that takes; returns soon once cancel() has been
+  /// called. May be called by several threads at once.
   virtual std::string fetch() = 0;
 
   /// Tells the store to give up. May be called by any thread while others are in fetch(). Does not

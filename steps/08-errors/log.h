@@ -1,7 +1,7 @@
 #pragma once
 #include <string_view>
 
-/// Where one reports what somebody ought to look into. Thread-safe.
+/// For what somebody ought to look into. Thread-safe.
 class Log {
  public:
   virtual ~Log() = default;

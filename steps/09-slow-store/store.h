@@ -19,7 +19,8 @@ class Store {
 /// A store that builds its data character by character. Each takes a `tick` on the clock by which
 /// `ctx` lives, and `built` is told of it as soon as it is there. When `ctx` ends, the fetch wakes
 /// at once, builds nothing more and returns ctx.err(): all of the data or an error, never a part.
-/// When both come at once, it has ended. May be used by several threads at once; keeps none.
+/// If a tick is over at the moment when `ctx` ends, `ctx` has ended. May be used by several threads
+/// at once; no thread of its own is left when a fetch has returned.
 class SlowStore : public Store {
  public:
   SlowStore(std::string data, context::Clock::duration tick, std::function<void(char)> built)

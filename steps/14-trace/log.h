@@ -2,7 +2,7 @@
 #include <string>
 #include <string_view>
 
-/// Where one reports what has happened. Thread-safe.
+/// For what has happened, line by line. Thread-safe.
 class Log {
  public:
   virtual ~Log() = default;

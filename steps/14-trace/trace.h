@@ -17,7 +17,8 @@ inline std::optional<std::string> parse(std::string_view text) {
   return text.size() == 32 && digits && !zeros ? std::optional(std::string(text)) : std::nullopt;
 }
 
-/// The id in a "traceparent": 00-<id>-<16 digits: who calls>-<2 digits: flags>.
+/// The id in a "traceparent": 00-<id>-<16 digits: who calls>-<2 digits: flags>. (Simplified: of
+/// all this only the length and the id are checked, and there is no version but 00.)
 inline std::optional<std::string> from_traceparent(std::string_view text) {
   if (text.size() != 55 || !text.starts_with("00-") || text[35] != '-') return std::nullopt;
   return parse(text.substr(3, 32));

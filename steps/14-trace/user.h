@@ -5,7 +5,7 @@
 #include "context/context.h"
 #include "http/http.h"
 
-/// Another module, given. Somebody else has written it, and has called his key Id as well.
+/// Another module, given. Somebody else has written it, and has called their key Id as well.
 namespace user {
 
 /// The key under which a context has the name of whoever is signed in.

@@ -12,7 +12,7 @@
 ///
 ///   ctx has a deadline          X-Timeout-Ms is sent along: the time that is left by the clock
 ///                               `now`, in whole milliseconds, rounded down, never less than 0
-///   that has passed by `now`,   either 0 is sent, or nothing is and the error is
+///   that has passed by `now`,   either 0 is sent along, or no request is sent and the error is
 ///   and ctx has not ended yet   deadline_exceeded
 ///   ctx has a trace::Id         X-Cloud-Trace-Context is sent along: that id
 ///   the status isn't 200        the error is status_error(status), whatever the body

@@ -44,7 +44,8 @@ TEST(Server, returns_at_once_when_the_client_gives_up) {
     EXPECT_TRUE(world.finished("handler"))
         << "The client has given up, and the handler still waits for the store to return. Fetch in "
            "another thread, and wait for the data or the cancellation, whichever is first. Mind "
-           "that a std::jthread and the future of std::async are waited for where they go.";
+           "that a std::jthread and the future of std::async are waited for when they are "
+           "destroyed.";
   });
 }
 

@@ -133,7 +133,7 @@ TEST(Law, the_log_gets_a_line_for_each_failure_and_for_nothing_else) {
 }
 
 TEST(Law, who_has_left_gets_nothing_whatever_the_store_says) {
-  uphold("who has given up gets nothing, and nothing is logged, whatever the store says.",
+  uphold("whoever has given up gets nothing, and nothing is logged, whatever the store says.",
          subject(), {[](Scene& scene) {
            std::vector<Visitor*> visitors;
            for (const Answer& answer :

@@ -66,8 +66,8 @@ TEST(Law, a_name_reaches_the_store_as_it_is) {
 }
 
 TEST(Law, a_malformed_form_is_the_clients_business) {
-  uphold("a malformed form is answered with 400; the store isn't asked, the log neither.", subject,
-         {[](Scene& scene) {
+  uphold("a malformed form is answered with 400; the store isn't asked, nothing is logged.",
+         subject, {[](Scene& scene) {
            const Outcome refusal{http::Status::bad_request,
                                  make_error_code(std::errc::invalid_argument).message()};
            auto& clock = scene.world().make<ManualClock>();

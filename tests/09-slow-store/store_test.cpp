@@ -172,7 +172,7 @@ TEST(SlowStore, builds_nothing_when_the_request_comes_cancelled) {
   });
 }
 
-TEST(SlowStore, returns_a_time_out_when_the_deadline_has_passed) {
+TEST(SlowStore, returns_a_timeout_when_the_deadline_has_passed) {
   explore([](World& world) {
     auto& scene = world.make<Scene>(world, 150min);
 

@@ -157,7 +157,7 @@ TEST(CachedStore, returns_no_late_answer_of_dependants_that_ignore_the_context) 
   });
 }
 
-TEST(CachedStore, returns_a_time_out_when_the_deadline_has_passed) {
+TEST(CachedStore, returns_a_timeout_when_the_deadline_has_passed) {
   explore([](World& world) {
     auto& scene = world.make<Scene>(world, nothing, "hello from the database");
     const auto patient_for_5s = [&](http::ResponseWriter& response, const http::Request& request) {

@@ -68,7 +68,7 @@ LAW(told_is_not_yet_heard);
 TEST(Law, patience_lasts_as_long_as_it_lasts) {
   for (const Clock::duration patience :
        {Clock::duration(500us), Clock::duration(1s + 1ns), Clock::duration(30 * 24h)}) {
-    uphold("patience lasts as long as it lasts, be it a blink or a month.", subject_with(patience),
+    uphold("patience lasts as long as it lasts, a blink or a month.", subject_with(patience),
            {[patience](Scene& scene) {
              auto& clock = scene.world().make<ManualClock>();
              Visitor& ann = scene.visitor("ann");

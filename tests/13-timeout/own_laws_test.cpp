@@ -59,7 +59,7 @@ const std::vector<Answer> errors = {std::unexpected(make_error_code(std::errc::i
                                     std::unexpected(make_error_code(context::Errc::canceled))};
 
 TEST(Law, once_the_time_is_up_every_error_comes_of_that) {
-  uphold("once the time is up, be it ours or the request's, every error comes of that.", subject(),
+  uphold("once the time is up, ours or the request's, every error comes of that.", subject(),
          {[](Scene& scene) {
             auto& clock = scene.world().make<ManualClock>();
             const auto visitors = visitors_who_get(scene, clock, errors);
@@ -105,7 +105,7 @@ TEST(Law, data_are_welcome_also_when_they_are_late) {
 }
 
 TEST(Law, who_has_left_gets_nothing_whatever_the_store_says) {
-  uphold("who has given up gets nothing, whatever the store says, and whatever the clock.",
+  uphold("whoever has given up gets nothing, whatever the store says, and whatever the clock.",
          subject(), {[](Scene& scene) {
            std::vector<Answer> answers = errors;
            answers.emplace_back("data");
@@ -127,7 +127,7 @@ TEST(Law, who_has_left_gets_nothing_whatever_the_store_says) {
 }
 
 TEST(Law, who_has_left_has_left_before_all_have_heard_of_it) {
-  uphold("told is not yet heard: who has given up has, also while a callback waits to be called.",
+  uphold("told is not yet heard: whoever has given up has, even while a callback still waits.",
          subject(), {[](Scene& scene) {
            Visitor& ann = scene.visitor("ann");
            World& world = scene.world();
@@ -145,7 +145,8 @@ TEST(Law, who_has_left_has_left_before_all_have_heard_of_it) {
 }
 
 TEST(Law, no_timer_is_left_however_it_ends) {
-  uphold("once the handler has returned, no timer of it is left.", subject(), {[](Scene& scene) {
+  uphold("once the handler has returned, no timer of its own is left.", subject(),
+         {[](Scene& scene) {
            auto& clock = scene.world().make<ManualClock>();
            const auto visitors =
                visitors_who_get(scene, clock, {errors[0], "data", "", "never", "late"});

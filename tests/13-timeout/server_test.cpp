@@ -106,7 +106,7 @@ TEST(Server, passes_on_that_the_client_gives_up) {
   });
 }
 
-TEST(Server, tells_a_time_out_from_a_departure_in_every_order) {
+TEST(Server, tells_a_timeout_from_a_departure_in_every_order) {
   explore([](World& world) {
     auto& scene = world.make<Scene>(world);
 

@@ -84,7 +84,7 @@ TEST_F(HangTest, names_a_handler_that_never_returns) {
                           "its context.\n\nWhat happened:\n"),
                 HasSubstr("handler  never comes to its end        <-- it waits for what will not "
                           "happen"))));
-  EXPECT_LT(processor_seconds() - start, 1) << "It must be seen at once, not after a time-out.";
+  EXPECT_LT(processor_seconds() - start, 1) << "It must be seen at once, not after a timeout.";
 }
 
 TEST_F(HangTest, names_each_actor_that_hangs_and_no_other) {
@@ -140,7 +140,7 @@ TEST_F(HangTest, names_a_thread_that_waits_by_the_wall_clock) {
   });
   EXPECT_THAT(failures,
               ElementsAre(HasSubstr("The thread 'handler' waits by the wall clock (a wait "
-                                    "with a time-out).")));
+                                    "with a timeout).")));
 }
 
 TEST_F(HangTest, names_a_thread_that_a_handler_has_started_and_that_waits_by_the_wall_clock) {

@@ -14,7 +14,7 @@ using os::other_threads;
 
 /// Returns when every other thread is blocked, and so nothing more will happen by itself; it takes
 /// some 10 microseconds and no clock. The answer is empty when all is well; else it says which
-/// thread waits by the wall clock (a sleep, a wait with a time-out), or that one spins. A thread
+/// thread waits by the wall clock (a sleep, a wait with a timeout), or that one spins. A thread
 /// that writes is waited for: its reader may be slow.
 [[nodiscard]] std::optional<std::string> settle();
 

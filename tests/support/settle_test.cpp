@@ -43,7 +43,7 @@ std::optional<std::string> settle_beside(const std::function<void(int)>& wait) {
   return trouble;
 }
 
-TEST(SettleTest, names_a_thread_that_waits_on_a_condition_with_a_time_out) {
+TEST(SettleTest, names_a_thread_that_waits_on_a_condition_with_a_timeout) {
   std::mutex mutex;
   std::condition_variable changed;
   bool over = false;
@@ -53,7 +53,7 @@ TEST(SettleTest, names_a_thread_that_waits_on_a_condition_with_a_time_out) {
     changed.wait_for(lock, std::chrono::hours(1), [&] { return over; });
   });
   EXPECT_THAT(settle(),
-              Optional(Eq("The thread 'waiter' waits by the wall clock (a wait with a time-out). "
+              Optional(Eq("The thread 'waiter' waits by the wall clock (a wait with a timeout). "
                           "Wait for what you want to know, not for time to pass.")));
   {
     const std::lock_guard lock(mutex);
@@ -63,19 +63,19 @@ TEST(SettleTest, names_a_thread_that_waits_on_a_condition_with_a_time_out) {
   waiter.join();
 }
 
-TEST(SettleTest, names_a_thread_that_polls_with_a_time_out) {
+TEST(SettleTest, names_a_thread_that_polls_with_a_timeout) {
   constexpr int hour_in_milliseconds = 3'600'000;
   EXPECT_THAT(settle_beside([](int file) {
                 pollfd wanted{.fd = file, .events = POLLIN, .revents = 0};
                 poll(&wanted, 1, hour_in_milliseconds);
               }),
-              Optional(HasSubstr("'waiter' waits by the wall clock (a poll with a time-out)")));
+              Optional(HasSubstr("'waiter' waits by the wall clock (a poll with a timeout)")));
   EXPECT_THAT(settle_beside([](int file) {
                 pollfd wanted{.fd = file, .events = POLLIN, .revents = 0};
                 const timespec hour{.tv_sec = 3600, .tv_nsec = 0};
                 ppoll(&wanted, 1, &hour, nullptr);
               }),
-              Optional(HasSubstr("'waiter' waits by the wall clock (a poll with a time-out)")));
+              Optional(HasSubstr("'waiter' waits by the wall clock (a poll with a timeout)")));
   EXPECT_THAT(settle_beside([](int file) {
                 const int events = epoll_create1(EPOLL_CLOEXEC);
                 epoll_event wanted{.events = EPOLLIN, .data = {}};
@@ -83,7 +83,7 @@ TEST(SettleTest, names_a_thread_that_polls_with_a_time_out) {
                 epoll_wait(events, &wanted, 1, hour_in_milliseconds);
                 close(events);
               }),
-              Optional(HasSubstr("'waiter' waits by the wall clock (a poll with a time-out)")));
+              Optional(HasSubstr("'waiter' waits by the wall clock (a poll with a timeout)")));
   EXPECT_THAT(settle_beside([](int file) {
                 fd_set wanted;
                 FD_ZERO(&wanted);
@@ -91,10 +91,10 @@ TEST(SettleTest, names_a_thread_that_polls_with_a_time_out) {
                 timeval hour{.tv_sec = 3600, .tv_usec = 0};
                 select(file + 1, &wanted, nullptr, nullptr, &hour);
               }),
-              Optional(HasSubstr("'waiter' waits by the wall clock (a select with a time-out)")));
+              Optional(HasSubstr("'waiter' waits by the wall clock (a select with a timeout)")));
 }
 
-TEST(SettleTest, has_nothing_against_a_wait_without_a_time_out) {
+TEST(SettleTest, has_nothing_against_a_wait_without_a_timeout) {
   EXPECT_EQ(settle_beside([](int file) {
               pollfd wanted{.fd = file, .events = POLLIN, .revents = 0};
               poll(&wanted, 1, -1);

@@ -100,7 +100,7 @@ void World::give_up_waiting(const std::string& event, os::ThreadId self) {
       "The test itself waits for the event \"" + event +
       "\", and so can't let it happen: what it has called, server() say, must come back first. "
       "That "
-      "only makes the handler; what takes its time belongs into the handler.";
+      "only makes the handler; what takes its time belongs in the handler.";
   story_.tell(teller(), "waits, and never comes back", "nothing can happen before it does");
   abandon(Trouble::hangs, message);
   throw std::runtime_error(message);  // a way out of whatever has been called

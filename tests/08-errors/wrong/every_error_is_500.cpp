@@ -1,4 +1,4 @@
-// Answers 500 to every error of the store, a time-out included. Caught by: Server.answers_504_when_the_store_runs_out_of_time, Server.answers_504_when_the_request_runs_out_of_time
+// Answers 500 to every error of the store, a timeout included. Caught by: Server.answers_504_when_the_store_runs_out_of_time, Server.answers_504_when_the_request_runs_out_of_time
 #include "server.h"
 
 #include <system_error>

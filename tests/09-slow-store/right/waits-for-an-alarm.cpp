@@ -1,4 +1,4 @@
-// A tick is a context with a time-out, and whoever waits for its token sleeps.
+// A tick is a context with a timeout, and whoever waits for its token sleeps.
 #include "store.h"
 
 #include <condition_variable>

@@ -1,4 +1,4 @@
-// Lets a thread of its own build, and leaves without it. Caught by: SlowStore.builds_nothing_when_the_request_comes_cancelled, SlowStore.hears_of_a_cancellation_while_it_is_awake, SlowStore.returns_a_time_out_when_the_deadline_has_passed
+// Lets a thread of its own build, and leaves without it. Caught by: SlowStore.builds_nothing_when_the_request_comes_cancelled, SlowStore.hears_of_a_cancellation_while_it_is_awake, SlowStore.returns_a_timeout_when_the_deadline_has_passed
 #include "store.h"
 
 #include <condition_variable>

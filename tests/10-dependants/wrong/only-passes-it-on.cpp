@@ -1,4 +1,4 @@
-// Passes the context to everybody, and never looks at it. Caught by: CachedStore.asks_nobody_when_the_request_comes_cancelled, CachedStore.returns_a_time_out_when_the_deadline_has_passed, CachedStore.returns_no_late_answer_of_dependants_that_ignore_the_context, CachedStore.stops_at_once_when_the_client_gives_up_during_cache_get, CachedStore.stops_at_once_when_the_client_gives_up_during_cache_put, CachedStore.stops_at_once_when_the_client_gives_up_during_database_query
+// Passes the context to everybody, and never looks at it. Caught by: CachedStore.asks_nobody_when_the_request_comes_cancelled, CachedStore.returns_a_timeout_when_the_deadline_has_passed, CachedStore.returns_no_late_answer_of_dependants_that_ignore_the_context, CachedStore.stops_at_once_when_the_client_gives_up_during_cache_get, CachedStore.stops_at_once_when_the_client_gives_up_during_cache_put, CachedStore.stops_at_once_when_the_client_gives_up_during_database_query
 #include "store.h"
 
 std::expected<std::string, std::error_code> CachedStore::fetch(context::Context ctx) {

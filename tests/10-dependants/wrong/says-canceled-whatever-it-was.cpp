@@ -1,4 +1,4 @@
-// Calls every end of the context a cancellation. Caught by: CachedStore.returns_a_time_out_when_the_deadline_has_passed
+// Calls every end of the context a cancellation. Caught by: CachedStore.returns_a_timeout_when_the_deadline_has_passed
 #include "store.h"
 
 std::expected<std::string, std::error_code> CachedStore::fetch(context::Context ctx) {

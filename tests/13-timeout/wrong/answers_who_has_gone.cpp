@@ -1,4 +1,4 @@
-// Takes every end of its context for a time-out, also when the client has gone. Caught by: Server.passes_on_that_the_client_gives_up, Server.tells_a_time_out_from_a_departure_in_every_order
+// Takes every end of its context for a timeout, also when the client has gone. Caught by: Server.passes_on_that_the_client_gives_up, Server.tells_a_timeout_from_a_departure_in_every_order
 #include "server.h"
 
 #include <string_view>

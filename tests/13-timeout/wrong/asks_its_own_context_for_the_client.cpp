@@ -1,4 +1,4 @@
-// Asks the derived context whether the client is there; that one says only what came first. Caught by: Server.tells_a_time_out_from_a_departure_in_every_order
+// Asks the derived context whether the client is there; that one says only what came first. Caught by: Server.tells_a_timeout_from_a_departure_in_every_order
 #include "server.h"
 
 #include <string_view>

@@ -1,4 +1,4 @@
-// Asks the context of the request whether the time was up, and that one has all the time in the world. Caught by: Server.answers_504_when_the_time_is_up, Server.answers_504_whatever_the_store_says_when_the_time_is_up, Server.is_no_more_patient_with_a_patient_client, Server.measures_the_time_of_each_request_by_itself, Server.tells_a_time_out_from_a_departure_in_every_order
+// Asks the context of the request whether the time was up, and that one has all the time in the world. Caught by: Server.answers_504_when_the_time_is_up, Server.answers_504_whatever_the_store_says_when_the_time_is_up, Server.is_no_more_patient_with_a_patient_client, Server.measures_the_time_of_each_request_by_itself, Server.tells_a_timeout_from_a_departure_in_every_order
 #include "server.h"
 
 #include <string_view>

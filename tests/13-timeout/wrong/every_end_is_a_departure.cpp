@@ -1,4 +1,4 @@
-// Takes every end of its context for a departure, and answers nothing when the time is up. Caught by: Server.answers_504_when_the_time_is_up, Server.answers_504_whatever_the_store_says_when_the_time_is_up, Server.lets_an_earlier_deadline_of_the_client_stand, Server.is_no_more_patient_with_a_patient_client, Server.measures_the_time_of_each_request_by_itself, Server.tells_a_time_out_from_a_departure_in_every_order
+// Takes every end of its context for a departure, and answers nothing when the time is up. Caught by: Server.answers_504_when_the_time_is_up, Server.answers_504_whatever_the_store_says_when_the_time_is_up, Server.lets_an_earlier_deadline_of_the_client_stand, Server.is_no_more_patient_with_a_patient_client, Server.measures_the_time_of_each_request_by_itself, Server.tells_a_timeout_from_a_departure_in_every_order
 #include "server.h"
 
 #include <string_view>

@@ -1,4 +1,4 @@
-// Takes every error for a time-out. Caught by: Server.answers_500_to_an_error_that_comes_in_time
+// Takes every error for a timeout. Caught by: Server.answers_500_to_an_error_that_comes_in_time
 #include "server.h"
 
 #include <string_view>

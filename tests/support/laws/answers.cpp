@@ -248,7 +248,7 @@ void each_request_asks_once(const Subject& subject) {
       ann.expect_all_its_calls();
     });
   }
-  uphold("for each request one asks once, whatever comes of it.", subject, scenes);
+  uphold("each request asks once, whatever comes of it.", subject, scenes);
 }
 
 void what_the_request_carries_goes_along(const Subject& subject) {

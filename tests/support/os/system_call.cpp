@@ -46,28 +46,28 @@ std::optional<std::string_view> timed_wait(std::string_view system_call) {
       return "a sleep";
     case SYS_futex:
       if (argument[3] == 0) return std::nullopt;
-      return "a wait with a time-out";
+      return "a wait with a timeout";
     case SYS_ppoll:
       if (argument[2] == 0) return std::nullopt;
-      return "a poll with a time-out";
+      return "a poll with a timeout";
     case SYS_pselect6:
       if (argument[4] == 0) return std::nullopt;
-      return "a select with a time-out";
+      return "a select with a timeout";
     case SYS_epoll_pwait:
 #ifdef SYS_epoll_wait
     case SYS_epoll_wait:
 #endif
       if (!finite(argument[3])) return std::nullopt;
-      return "a poll with a time-out";
+      return "a poll with a timeout";
 #ifdef SYS_poll
     case SYS_poll:
       if (!finite(argument[2])) return std::nullopt;
-      return "a poll with a time-out";
+      return "a poll with a timeout";
 #endif
 #ifdef SYS_select
     case SYS_select:
       if (argument[4] == 0) return std::nullopt;
-      return "a select with a time-out";
+      return "a select with a timeout";
 #endif
     default:
       return std::nullopt;

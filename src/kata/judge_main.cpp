@@ -1,5 +1,5 @@
 /// kata-judge TEST-PROGRAM ANSWER.cpp: is this wrong answer caught by exactly the tests that its
-/// first line names, and at most by those that it names after "perhaps"?
+/// first line names? Or, if it ends with "; perhaps others", by these at least?
 /// kata-judge --green TIMES SECONDS TEST-PROGRAM ANSWER.cpp: is this right answer green, TIMES in a
 /// row or as often as fits into SECONDS of processor time (0: no limit)?
 /// Exit status 0 yes, 1 no, 2 when that could not be found out.

@@ -9,7 +9,7 @@
 ///
 ///   the client has given up    nothing is written, nothing is logged, whatever the store says
 ///   the form is malformed      400 and the error's message; the store isn't asked, the log neither
-///   data                       200 and the data, also when the time of the request is up by then
+///   data                       200 and the data, even if empty, and even if the time is up
 ///   Errc::deadline_exceeded    504 and the error's message; the log gets a line with that message
 ///   any other error            500 and the error's message; the log gets a line with that message
 ///

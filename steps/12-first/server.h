@@ -5,11 +5,12 @@
 #include "service.h"
 
 /// A handler that asks all `replicas` at once, each once and under a context derived from the
-/// request's, and answers each request with the first answer that comes. The others are then told
-/// to stop, at once. One that fails, whatever its error, is not the end while another may still
-/// answer. When all have failed, the answer is the status 500 and the message of the error that
-/// came last; without any replica, that of std::errc::host_unreachable. When the client gives up,
-/// all are told, and nothing is written, also when an answer comes at the same moment. Requests may
-/// come at the same time. The handler may wait for the losers before it returns, and need not; no
-/// call of a replica outlives its last copy. The replicas must live for as long as it is used.
+/// request's, and answers each request with the first answer that comes, even if that is empty. The
+/// others are then told to stop, at once. One that fails, whatever its error, is not the end while
+/// another may still answer. When all have failed, the answer is the status 500 and the message of
+/// the error that came last; without any replica, that of std::errc::host_unreachable. When the
+/// client gives up, all are told, and nothing is written, also when an answer comes at the same
+/// moment. Requests may come at the same time. The handler may wait for the losers before it
+/// returns, and need not; no call of a replica outlives its last copy. The replicas must live for
+/// as long as it is used.
 http::Handler server(std::vector<Service*> replicas);

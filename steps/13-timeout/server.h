@@ -10,7 +10,7 @@
 /// happen, and what is done then:
 ///
 ///   the client has given up    nothing is written, whatever the store says
-///   data                       200 and the data, also when the time was up by then
+///   data                       200 and the data, even if empty, and even if the time is up
 ///   the time was up first      504 and the message of Errc::deadline_exceeded, whatever error the
 ///                              store has
 ///   any other error            500 and the error's message, also when it looks like one of ours

@@ -69,7 +69,7 @@ DRIFTS = [  # in a file: what is there, and what is planted; the finding's page,
      "--preset verfy"),
     (LESSON, "-L step-01", "-L step-77", LESSON, 26, EDIT, "there is no step 77"),
     (LESSON, "ctest --preset", "ctset --preset", LESSON, 26, EDIT, "there is no program ctset"),
-    (LESSON, "ctest --preset verify -L step-01", "git diff steps/03-x/a.cpp", LESSON, 26, EDIT,
+    (LESSON, "ctest --preset verify -L step-01", "diff steps/03-x/a.cpp", LESSON, 26, EDIT,
      "steps/03-x/a.cpp does not exist"),
     (README, "`./kata list`", "`./kata lits`", README, 8, EDIT, "./kata knows no `lits`"),
     # Prose

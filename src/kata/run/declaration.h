@@ -7,12 +7,12 @@
 namespace kata {
 
 /// What a wrong answer says of itself in its first line:
-///   // <what is wrong>. Caught by: Suite.name, Suite.name; perhaps Suite.name
-/// After `perhaps` stand tests that catch it only at times, since its own threads race.
+///   // <what is wrong>. Caught by: Suite.name, Suite.name; perhaps others
+/// `perhaps others`: its own threads race, and so at times other tests catch it, too.
 struct Declaration {
   std::string what;
-  std::vector<std::string> caught_by;     // sorted; at least one
-  std::vector<std::string> perhaps = {};  // sorted
+  std::vector<std::string> caught_by;  // sorted; at least one
+  bool perhaps_others = false;
 };
 
 /// Reads the first line of `source`; else says in a sentence what is amiss with it.

@@ -12,9 +12,9 @@ struct Judgement {
   std::string text;  // several lines
 };
 
-/// A wrong answer is caught when exactly the declared tests are red (and perhaps those that are
-/// declared so), each by an assertion: a crash, an exit() or a run without end shows nothing about
-/// the tests.
+/// A wrong answer is caught when exactly the declared tests are red (or, where it is declared
+/// so, perhaps others, too), each by an assertion: a crash, an exit() or a run without end shows
+/// nothing about the tests.
 Judgement judge(const Declaration& declaration, const Verdict& verdict);
 
 /// How often a right answer is tested, and how long that may take in all.

@@ -14,10 +14,11 @@ http::Handler server(Store& store) {
     const std::string data = store.fetch();
 
     std::string_view rest = data;
-    while (!rest.empty() && !ctx.err()) {
+    while (!ctx.err()) {
       const std::string_view piece = rest.substr(0, 5);
       response.write(piece);
       rest.remove_prefix(piece.size());
+      if (rest.empty()) break;
     }
   };
 }

@@ -1,4 +1,4 @@
-// Believes that nobody has given up before it was told so itself. Caught by: Law.told_is_not_yet_heard; perhaps Law.each_client_who_gives_up_counts, Law.requests_at_the_same_time_do_not_meet
+// Believes that nobody has given up before it was told so itself. Caught by: Law.told_is_not_yet_heard; perhaps others
 #include "store.h"
 
 #include <atomic>

@@ -182,6 +182,7 @@ void data_are_data(const Subject& subject) {
                                                   " ends a line\r\n",
                                                   "canceled",
                                                   "404 %s %n <b>"};
+           constexpr std::size_t empty = 2;
            std::vector<Visitor*> visitors;
            for (const std::string& text : data) {
              const std::string name = names[visitors.size()];
@@ -190,6 +191,11 @@ void data_are_data(const Subject& subject) {
            }
 
            for (Visitor* const visitor : visitors) is_served(*visitor);
+           if (!scene.is_over() && !visitors[empty]->response().touched()) {
+             scene.fail("The data for " + visitors[empty]->name() +
+                        " are empty, and nothing was written. An empty answer is one, too: "
+                        "write() it.");
+           }
          }});
 }
 

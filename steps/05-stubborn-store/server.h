@@ -6,10 +6,10 @@
 
 /// A handler that answers each request with what `store` fetches for it, even if that is empty.
 /// When the client gives up first, or at the same moment, it writes nothing and returns at once,
-/// however long the store takes; what the store returns later goes nowhere. A fetch under way is
-/// then told to cancel, once; at no other time is the store told, but for a tie, when it may be. A
-/// request that comes cancelled isn't fetched for. A client gives up when the request's context
-/// ends, for whatever reason.
+/// however long the store takes; what the store returns later goes nowhere. If the fetch is still
+/// under way then, the store is told to cancel, once; if it returns at that very moment, the store
+/// may be told or not; at no other time is it told. A request that comes cancelled isn't fetched
+/// for. A client gives up when the request's context ends, for whatever reason.
 ///
 /// Requests may come at the same time: each is fetched for once and served for itself, whatever
 /// becomes of the others, and waits for none of them. A fetch that outlives its request is waited

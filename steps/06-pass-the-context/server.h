@@ -4,8 +4,8 @@
 
 /// A handler that answers each request with what `store` fetches for it, even if that is empty,
 /// under the context of that very request or one derived from it. When the store returns an error,
-/// whichever it is, and be it that the client gave up, nothing is written: no header, no status, no
-/// body.
+/// whichever it is and whether or not the client has given up, nothing is written: no header, no
+/// status, no body.
 ///
 /// Requests may come at the same time: each is fetched for once and served for itself, whatever
 /// becomes of the others, and waits for none of them. Starts no thread, and keeps nothing of a

@@ -11,6 +11,6 @@
 /// the error that came last; without any replica, that of std::errc::host_unreachable. When the
 /// client gives up, all are told, and nothing is written, also when an answer comes at the same
 /// moment. Requests may come at the same time. The handler may wait for the losers before it
-/// returns, and need not; no call of a replica outlives its last copy. The replicas must live for
-/// as long as it is used.
+/// returns, or not; but once its last copy is gone, no replica is being asked any more. The
+/// replicas must live for as long as the handler is used.
 http::Handler server(std::vector<Service*> replicas);

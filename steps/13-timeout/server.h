@@ -7,14 +7,14 @@
 /// by the clock by which the request's context lives. A patience of zero or less is over at once,
 /// the longest there is never. The request may have a deadline of its own: then the one that comes
 /// first counts. The store is asked once; it needn't be when the time is up before that. What can
-/// happen, and what is done then:
+/// happen, and what is done then; if several rows fit, the uppermost counts:
 ///
-///   the client has given up    nothing is written, whatever the store says
-///   data                       200 and the data, even if empty, and even if the time is up
-///   the time was up first      504 and the message of Errc::deadline_exceeded, whatever error the
-///                              store has
-///   any other error            500 and the error's message, also when it looks like one of ours
+///   the client has given up  nothing is written, whatever the store returns
+///   the store returns data   200 and the data, even if empty, and even if the time is up
+///   the time was up first    504 and the message of Errc::deadline_exceeded, whatever error the
+///                            store returns
+///   its error came first     500 and the error's message, also when it looks like one of ours
 ///
-/// What stands further up goes before what stands below. Once the handler has returned, no timer of
-/// it is left. The store must live for as long as the handler is used.
+/// Once the handler has returned, no timer of its own is left. The store must live for as long as
+/// the handler is used.
 http::Handler server(Store& store, context::Clock::duration patience);

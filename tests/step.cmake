@@ -15,6 +15,7 @@ target_precompile_headers(answer_headers PRIVATE
   <condition_variable> <expected> <functional> <future> <memory> <mutex> <optional> <stop_token>
   <string> <system_error> <thread> <vector>)
 
+include(needs.cmake)
 include(joined.cmake)
 include(written_test.cmake)
 
@@ -27,7 +28,7 @@ function(kata_add_answer target step)
   endif()
   add_executable(${target} EXCLUDE_FROM_ALL ${ARGN} $<TARGET_OBJECTS:tests-${number}>)
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/steps/${step})
-  target_link_libraries(${target} PRIVATE laws kata_warnings)
+  target_link_libraries(${target} PRIVATE laws kata_warnings needs-${number})
   target_precompile_headers(${target} REUSE_FROM answer_headers)
 endfunction()
 
@@ -57,6 +58,7 @@ function(kata_add_judgements step number solution)
   if(KATA_JOINS_ANSWERS AND TARGET tests-${number})
     kata_join_program(answers-${number}
       $<TARGET_OBJECTS:tests-${number}> $<TARGET_OBJECTS:answers-${number}-objects>)
+    target_link_libraries(answers-${number} PRIVATE needs-${number})
   endif()
   kata_add_judgement(solution-${number} solution ${number} ${solution})
   foreach(kind right wrong)
@@ -73,6 +75,7 @@ function(kata_add_judgements step number solution)
   if(KATA_JOINS_ANSWERS AND TARGET tests-${number})
     kata_join_objects(answers-${number}-objects ${PROJECT_SOURCE_DIR}/steps/${step} tests-${number}
       ANSWERS ${joined})
+    target_link_libraries(answers-${number}-objects PRIVATE needs-${number})
   endif()
 endfunction()
 
@@ -81,12 +84,17 @@ function(kata_add_step step)
   set(folder ${PROJECT_SOURCE_DIR}/steps/${step})
   set(solution ${PROJECT_SOURCE_DIR}/solutions/${step})
 
+  kata_take_what_it_needs(${step} ${number} lacking)
+  if(lacking)
+    return()
+  endif()
+
   file(GLOB tests CONFIGURE_DEPENDS ${step}/*_test.cpp)
   if(tests)
     list(SORT tests ORDER DESCENDING)  # googletest runs them so: the step's own before laws_test.cpp
     add_library(tests-${number} OBJECT EXCLUDE_FROM_ALL ${tests})
     target_include_directories(tests-${number} PRIVATE ${folder})
-    target_link_libraries(tests-${number} PRIVATE laws kata_warnings)
+    target_link_libraries(tests-${number} PRIVATE laws kata_warnings needs-${number})
     target_precompile_headers(tests-${number} REUSE_FROM test_headers)
   endif()
 

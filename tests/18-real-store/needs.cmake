@@ -1,0 +1,3 @@
+# What this step takes from the distribution beyond what all steps take.
+find_package(SQLite3 QUIET)
+kata_needs(SQLite::SQLite3 libsqlite3-dev sqlite3.h)

@@ -1,0 +1,58 @@
+// Asks the token of the context, and waits for a lock on a condition variable.
+#include "store.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <stop_token>
+
+#include "asking.h"
+#include "sqlite_error.h"
+#include "statement.h"
+
+namespace {
+
+std::expected<Rows, std::error_code> run(const context::Context& ctx, sqlite::Connection& db,
+                                         const std::string& sql) {
+  if (ctx.err()) return std::unexpected(ctx.err());
+  const std::stop_token token = ctx.done();
+  const auto again = [&ctx] {
+    const auto [alarm, cancel] = context::with_timeout(ctx, std::chrono::milliseconds(50));
+    std::mutex mutex;
+    std::unique_lock lock(mutex);
+    std::condition_variable_any nobody_notifies;
+    nobody_notifies.wait(lock, alarm.done(), [] { return false; });
+    return !ctx.err();
+  };
+  const sqlite::Asking asking(
+      db, 5000, [&token, &ctx] { return token.stop_requested() || ctx.err(); }, again);
+  sqlite::Statement statement(db, sql);
+  Rows rows;
+  int code = statement.step();
+  for (; code == SQLITE_ROW; code = statement.step()) rows.push_back(statement.text());
+
+  if (code == SQLITE_DONE) return rows;
+  const bool given_up = ctx.err() && (code == SQLITE_INTERRUPT || code == SQLITE_BUSY);
+  return std::unexpected(given_up ? ctx.err() : sqlite::error(code));
+}
+
+}  // namespace
+
+std::expected<Rows, std::error_code> fetch(context::Context ctx, sqlite::Connection& db,
+                                           const std::string& sql) {
+  auto rows = run(ctx, db, sql);
+  if (rows && ctx.err()) return std::unexpected(ctx.err());  // nobody wants them any more
+  return rows;
+}
+
+std::error_code change(context::Context ctx, sqlite::Connection& db,
+                       const std::vector<std::string>& statements) {
+  auto done = run(ctx, db, "BEGIN IMMEDIATE");
+  for (const std::string& sql : statements) done = done ? run(ctx, db, sql) : done;
+  if (done) done = run(ctx, db, "COMMIT");
+  if (done) return {};
+
+  const bool open = sqlite3_get_autocommit(db.get()) == 0;  // SQLite may have closed it by itself
+  if (open) run(context::background(), db, "ROLLBACK");
+  return done.error();
+}

@@ -1,0 +1,55 @@
+// Has SQLite ask, and never takes the question back. Caught by: Fetch.leaves_no_question_behind
+#include "store.h"
+
+#include <chrono>
+#include <list>
+
+#include "sqlite_error.h"
+#include "statement.h"
+
+namespace {
+
+int running(void* its) { return static_cast<context::Context*>(its)->err() ? 1 : 0; }
+
+int waiting(void* its, int /*tries*/) {
+  const auto& ctx = *static_cast<context::Context*>(its);
+  return context::sleep_for(ctx, std::chrono::milliseconds(5)) ? 0 : 1;
+}
+
+std::expected<Rows, std::error_code> run(const context::Context& ctx, sqlite::Connection& db,
+                                         const std::string& sql) {
+  if (ctx.err()) return std::unexpected(ctx.err());
+  static std::list<context::Context> contexts;
+  context::Context* const its = &contexts.emplace_back(ctx);
+  sqlite3_progress_handler(db.get(), 1000, running, its);
+  sqlite3_busy_handler(db.get(), waiting, its);
+  sqlite::Statement statement(db, sql);
+  Rows rows;
+  int code = statement.step();
+  for (; code == SQLITE_ROW; code = statement.step()) rows.push_back(statement.text());
+
+  if (code == SQLITE_DONE) return rows;
+  const bool given_up = ctx.err() && (code == SQLITE_INTERRUPT || code == SQLITE_BUSY);
+  return std::unexpected(given_up ? ctx.err() : sqlite::error(code));
+}
+
+}  // namespace
+
+std::expected<Rows, std::error_code> fetch(context::Context ctx, sqlite::Connection& db,
+                                           const std::string& sql) {
+  auto rows = run(ctx, db, sql);
+  if (rows && ctx.err()) return std::unexpected(ctx.err());  // nobody wants them any more
+  return rows;
+}
+
+std::error_code change(context::Context ctx, sqlite::Connection& db,
+                       const std::vector<std::string>& statements) {
+  auto done = run(ctx, db, "BEGIN IMMEDIATE");
+  for (const std::string& sql : statements) done = done ? run(ctx, db, sql) : done;
+  if (done) done = run(ctx, db, "COMMIT");
+  if (done) return {};
+
+  const bool open = sqlite3_get_autocommit(db.get()) == 0;  // SQLite may have closed it by itself
+  if (open) run(context::background(), db, "ROLLBACK");
+  return done.error();
+}

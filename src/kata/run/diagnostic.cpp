@@ -56,6 +56,9 @@ std::optional<Diagnostic::About> environment_in(std::string_view line) {
   for (const auto& [words, about] : reasons) {
     if (line.ends_with(words)) return about;
   }
+  if (line.starts_with("Step ") && contains(line, " is left out: this machine lacks the package ")) {
+    return missing_package;  // tests/needs.cmake
+  }
   const bool broken = line.starts_with("ninja: fatal: ") || line.starts_with("CMake Error");
   return broken ? std::optional(broken_build) : std::nullopt;
 }

@@ -12,6 +12,7 @@ struct Diagnostic {
     answer,      // the learner's file does not compile
     other_file,  // one that the learner's file uses, or the tests
     linking,     // something that was declared is nowhere defined
+    missing_package,  // the step wants one that the kata else does without
     full_disk,
     read_only_tree,
     clock,         // files that ninja needs are dated in the future

@@ -11,6 +11,8 @@ using About = Diagnostic::About;
 
 std::string_view reason(About about) {
   switch (about) {
+    case About::missing_package:
+      return ", for want of a package";
     case About::full_disk:
       return ": the disk is full";
     case About::read_only_tree:
@@ -23,9 +25,10 @@ std::string_view reason(About about) {
 }
 
 /// Two lines, of which the second is the command that mends it; empty when nothing is missing.
-std::string missing_packages(const Session& session) {
+std::string missing_packages(const Session& session, About about) {
   Command command;
   command.words = {"/bin/sh", ".ci/packages", "missing", "learn"};
+  if (about == About::missing_package) command.words.emplace_back("extra");
   command.folder = session.tree.root;
   const Ending run = kata::run(session.ctx, command);
   return run.end == End::exited && run.number == 1 ? run.output : "";
@@ -42,7 +45,7 @@ std::string next_step(const Session& session, About about, const std::string& ag
     default:
       break;
   }
-  const std::string missing = missing_packages(session);
+  const std::string missing = missing_packages(session, about);
   return missing.empty() ? "Next: rm -rf build && " + again + "\n" : missing;
 }
 

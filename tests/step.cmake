@@ -104,6 +104,14 @@ function(kata_add_step step)
   file(GLOB answer CONFIGURE_DEPENDS ${solution}/*.cpp)
   kata_add_answer(solution-${number} ${step} ${answer})
 
+  file(GLOB bench CONFIGURE_DEPENDS ${step}/*_bench.cpp)
+  if(bench)
+    add_executable(bench-${number} EXCLUDE_FROM_ALL ${bench} ${answer})
+    target_include_directories(bench-${number} PRIVATE ${folder})
+    target_link_libraries(bench-${number} PRIVATE context::context kata_warnings needs-${number})
+    target_compile_options(bench-${number} PRIVATE -O2)
+  endif()
+
   if(KATA_VERIFY)
     kata_add_judgements(${step} ${number} ${answer})
     add_test(NAME starter-unchanged-${number} COMMAND ${CMAKE_COMMAND}

@@ -7,10 +7,9 @@
 namespace sqlite {
 
 /// While it lives, SQLite asks two questions as it works on `db`, on the thread that works: `stop`
-/// after every so many `instructions` of a statement that runs (yes: it ends with
-/// SQLITE_INTERRUPT), and `again` each time that another connection has locked what we want (yes:
-/// it tries again at once; no: it ends with SQLITE_BUSY). A second one takes the place of the
-/// first, and leaves none.
+/// after every so many `instructions` of a statement (yes: that ends with SQLITE_INTERRUPT);
+/// `again` when another connection has locked it (yes: it tries again at once; no: it ends with
+/// SQLITE_BUSY). A second Asking takes the place of the first, and leaves none.
 class Asking {
  public:
   Asking(Connection& db, int instructions, std::function<bool()> stop, std::function<bool()> again)

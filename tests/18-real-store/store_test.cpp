@@ -105,8 +105,8 @@ TEST(Fetch, hears_of_a_client_who_gives_up_before_the_first_step) {
         scene.ctx = ctx;
         const Touches touches(scene.db.get(), [&, &cancel = cancel](int touch) {
           if (touch != moment) return;
-          world.story().tell("client", "gives up before SQLite is called for the " +
-                                           std::to_string(touch) + ". time");
+          world.story().tell("client",
+                             "gives up before call " + std::to_string(touch) + " of SQLite");
           cancel();
         });
         scene.in_row = [&, &ctx = ctx, &cancel = cancel](sqlite3_int64 /*i*/) {

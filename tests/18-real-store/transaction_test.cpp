@@ -96,8 +96,8 @@ TEST(Change, is_all_or_nothing_whenever_the_client_gives_up) {
           error = change(ctx, scene.db, {insert_one, insert_two});
         }
 
-        const std::string when = "The client has given up before SQLite was called for the " +
-                                 std::to_string(moment) + ". time.";
+        const std::string when =
+            "The client has given up before call " + std::to_string(moment) + " of SQLite.";
         if (error && error != canceled) scene.fail(when + " And change() returns " + text(error));
         scene.expect_rows(error ? Rows{"old"} : Rows{"old", "one", "two"},
                           when + (error ? " An error means that nothing was changed."

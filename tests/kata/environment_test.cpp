@@ -122,6 +122,22 @@ TEST_F(Environment, that_lacks_packages_of_verify_alone_breaks_verify_alone) {
   EXPECT_THAT(tiny->run_as({"/bin/sh", "./kata", "list"}, {nothing}), ended_with(0));
 }
 
+TEST_F(Environment, that_lacks_a_package_of_one_step_leaves_out_that_step_alone) {
+  const std::string words =
+      "Step 01-first is left out: this machine lacks the package libneeded-dev.\n";
+
+  const Ending all = tiny->run({}, {"TINY_LACKS=01"});
+  const Ending that = tiny->run({"test", "01"});
+
+  EXPECT_THAT(all, ended_with(0));
+  EXPECT_THAT(all.output, HasSubstr(words));
+  EXPECT_THAT(all.output, HasSubstr("Step 02-second is red."));
+  EXPECT_THAT(that, ended_with(2));
+  EXPECT_THAT(that.output, HasSubstr("Step 01-first was not built, for want of a package."));
+  EXPECT_THAT(that.output, HasSubstr(words));
+  EXPECT_THAT(that.output, Not(HasSubstr("is red")));
+}
+
 TEST_F(Environment, is_built_by_the_compiler_that_one_asks_for_whatever_its_name_ends_with) {
   program("clang++", "exec g++ \"$@\"");
   EXPECT_THAT(tiny->run({"verify"}, {path(), "CXX=clang++"}), ended_with(0));

@@ -17,15 +17,23 @@ void show_bar(const Session& session) {
 }
 
 /// Tries the steps that aren't known to be green, up to the first red one, and shows where one
-/// stands. That is all_well, whatever the colour.
+/// stands. That is all_well, whatever the colour. A step that wants a package which this machine
+/// lacks is neither red nor green: that is said in a line, and the next one has its turn.
 Status show(const Session& session, const Words& /*words*/) {
   Screen& screen = session.screen;
   bool news = false;
+  const Step* left_out = nullptr;
   for (const Step& step : session.tree.steps) {
     if (known_green(session, step)) continue;
     screen.busy("Trying step " + step.name);
     const Outcome outcome = check(session.ctx, session.tree, step, session.progress);
     if (outcome.stage == Outcome::Stage::cancelled) return is_red;
+    if (outcome.left_out()) {
+      screen.print(outcome.diagnostic.text);
+      if (left_out == nullptr) left_out = &step;
+      news = true;
+      continue;
+    }
     if (!outcome.green()) {
       if (news) screen.line();
       if (!outcome.broken_environment()) show_bar(session);
@@ -39,6 +47,12 @@ Status show(const Session& session, const Words& /*words*/) {
   }
   if (news) screen.line();
   show_bar(session);
+  if (left_out != nullptr) {
+    screen.line("Every step is green that can be built on this machine.");
+    screen.line(
+        fmt::format("Next: ./kata test {}   (it says how to get the package)", left_out->number()));
+    return all_well;
+  }
   screen.line("Every step is green. The client gave up; you didn't.");
   screen.line("Next: look at another way to solve one, with ./kata list and ./kata diff NN");
   return all_well;

@@ -26,6 +26,10 @@ struct Outcome {
   [[nodiscard]] bool green() const { return stage == Stage::tested && verdict.kind == Kind::green; }
   /// Whether nothing was learnt about the answer: the disk is full, a tool is missing.
   [[nodiscard]] bool broken_environment() const;
+  /// Whether it is one step alone that this machine lacks a package for.
+  [[nodiscard]] bool left_out() const {
+    return stage == Stage::not_built && diagnostic.about == Diagnostic::About::missing_package;
+  }
 };
 
 /// Builds the learner's answer to `step`, runs its tests and remembers what came of it. When a file

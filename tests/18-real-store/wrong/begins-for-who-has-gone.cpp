@@ -1,4 +1,4 @@
-// Begins before it looks, and returns early. Caught by: Change.begins_nothing_for_a_client_who_has_gone
+// Begins before it looks, and returns early. Caught by: Change.begins_nothing_for_a_client_who_has_gone, Change.is_all_or_nothing_whenever_the_client_gives_up
 #include "store.h"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// Looks once more after the commit, and says that nothing has happened. Caught by: Change.does_not_deny_what_it_has_committed
+// Looks once more after the commit, and says that nothing has happened. Caught by: Change.is_all_or_nothing_whenever_the_client_gives_up, Change.does_not_deny_what_it_has_committed
 #include "store.h"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// Interrupts what runs, and lets SQLite ask only while it waits for a lock. Caught by: Change.leaves_somebody_elses_statement_alone, Fetch.leaves_somebody_elses_statement_alone
+// Interrupts what runs, and lets SQLite ask only while it waits for a lock. Caught by: Change.leaves_somebody_elses_statement_alone, Fetch.hears_of_a_client_who_gives_up_before_the_first_step, Fetch.leaves_somebody_elses_statement_alone
 #include "store.h"
 
 #include <chrono>

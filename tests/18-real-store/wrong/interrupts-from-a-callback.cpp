@@ -1,4 +1,4 @@
-// Interrupts the connection when the context ends: too early, and it is lost; in time, and it hits everybody. Caught by: Change.waits_for_a_lock_as_long_as_the_client_does, Change.gives_up_a_commit_that_waits_for_a_reader, Change.leaves_somebody_elses_statement_alone, Fetch.leaves_somebody_elses_statement_alone, Fetch.waits_for_a_lock_as_long_as_the_client_does, Fetch.waits_for_a_lock_no_longer_than_the_client_does, Fetch.waits_for_a_lock_no_longer_than_until_the_deadline
+// Interrupts the connection when the context ends: too early, and it is lost; in time, and it hits everybody. Caught by: Change.waits_for_a_lock_as_long_as_the_client_does, Change.gives_up_a_commit_that_waits_for_a_reader, Change.leaves_somebody_elses_statement_alone, Fetch.hears_of_a_client_who_gives_up_before_the_first_step, Fetch.leaves_somebody_elses_statement_alone, Fetch.waits_for_a_lock_as_long_as_the_client_does, Fetch.waits_for_a_lock_no_longer_than_the_client_does, Fetch.waits_for_a_lock_no_longer_than_until_the_deadline
 #include "store.h"
 
 #include "asking.h"

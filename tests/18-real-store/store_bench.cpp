@@ -70,8 +70,7 @@ void measure_stop(sqlite::Connection& db) {
   for (int round = 0; round < 1000; ++round) {
     const auto [ctx, cancel] = context::with_cancel(context::background());
     asked.push_back(seconds_to_stop(
-        db, [&, &ctx = ctx] { static_cast<void>(fetch(ctx, db, endless)); },
-        [&cancel = cancel] { cancel(); }));
+        db, [&] { static_cast<void>(fetch(ctx, db, endless)); }, [&] { cancel(); }));
     told.push_back(seconds_to_stop(
         db, [&] { static_cast<void>(rows(db, endless)); }, [&] { sqlite3_interrupt(db.get()); }));
   }

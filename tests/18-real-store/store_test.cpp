@@ -103,13 +103,13 @@ TEST(Fetch, hears_of_a_client_who_gives_up_before_the_first_step) {
       for (int moment = 1; !runs && !scene.over(); ++moment) {
         auto [ctx, cancel] = context::with_cancel(context::background());
         scene.ctx = ctx;
-        const Touches touches(scene.db.get(), [&, &cancel = cancel](int touch) {
+        const Touches touches(scene.db.get(), [&](int touch) {
           if (touch != moment) return;
           world.story().tell("client",
                              "gives up before call " + std::to_string(touch) + " of SQLite");
           cancel();
         });
-        scene.in_row = [&, &ctx = ctx, &cancel = cancel](sqlite3_int64 /*i*/) {
+        scene.in_row = [&](sqlite3_int64 /*i*/) {
           if (ctx.err()) return;
           runs = true;
           cancel();

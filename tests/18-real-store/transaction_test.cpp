@@ -88,7 +88,7 @@ TEST(Change, is_all_or_nothing_whenever_the_client_gives_up) {
         reached = false;
         std::error_code error;
         {
-          const Touches touches(scene.db.get(), [&, &cancel = cancel](int touch) {
+          const Touches touches(scene.db.get(), [&](int touch) {
             if (touch != moment) return;
             reached = true;
             cancel();

@@ -5,56 +5,21 @@
 ///   socket.read(buffer);              // comes back early when ctx ends
 ///   if (ctx.err()) return ctx.err();  // not `if (!hang_up.stop())`: that is another question
 
-#include <atomic>
-#include <stop_token>
 #include <utility>
 
+#include "context/detail/call.h"
+
 namespace context::inline v1 {
-namespace detail {
-
-/// A call that is made at most once, and can be taken back.
-class Call {
- public:
-  Call() = default;
-  Call(const Call&) = delete;
-  Call& operator=(const Call&) = delete;
-  virtual ~Call() = default;
-
-  /// True for one caller only, who decides whether the call is made.
-  [[nodiscard]] bool take() noexcept { return !taken_.exchange(true, std::memory_order_acq_rel); }
-
- private:
-  std::atomic<bool> taken_{false};
-};
-
-template <class F>
-class CallOf final : public Call {
- public:
-  template <class G>
-  CallOf(const std::stop_token& token, G&& f)
-      : f_(std::forward<G>(f)), registration_(token, Run{this}) {}
-
- private:
-  struct Run {
-    CallOf* call;
-    void operator()() const noexcept {
-      if (call->take()) std::move(call->f_)();
-    }
-  };
-
-  F f_;
-  std::stop_callback<Run> registration_;  ///< last: it may run at once, and is the first to go
-};
-
-}  // namespace detail
 
 /// Stands for a call that after_func() has arranged. Its destructor takes the call back.
 ///
 /// Threads: stop() from any, at any time; moving and destroying it is for one thread.
 /// Lifetime: what the call refers to must live until the AfterFunc is destroyed, and no longer.
 /// Blocking: stop() never waits. The destructor waits for a call that runs on another thread to
-/// return, so do not destroy it under a lock which the call wants. A call may destroy its own
-/// AfterFunc, if it then touches its captures no more.
+/// return, so do not destroy it under a lock which the call wants. It does not wait for a call that
+/// waits for this thread in turn: a call may destroy its own AfterFunc, and two that run on two
+/// threads may destroy each other's, where std::stop_callback would wait for ever. Such a call
+/// keeps what it owns until it returns; what it refers to must live until then.
 class [[nodiscard("dropping it takes the call back at once")]] AfterFunc {
  public:
   /// Stands for nothing.
@@ -67,13 +32,15 @@ class [[nodiscard("dropping it takes the call back at once")]] AfterFunc {
     AfterFunc(std::move(other)).swap(*this);
     return *this;
   }
-  ~AfterFunc() { delete call_; }
+  ~AfterFunc() {
+    if (call_ != nullptr) call_->let_go();
+  }
 
   /// True when this prevented the call. False when the call has begun or was taken back before; it
   /// may still be running. A moved-from AfterFunc says false. It says nothing about the context,
   /// which may have ended also when the call was prevented in the last moment: ask its err().
   /// To ignore the answer is fine. NOLINTNEXTLINE(modernize-use-nodiscard)
-  bool stop() const noexcept { return call_ != nullptr && call_->take(); }
+  bool stop() const noexcept { return call_ != nullptr && call_->prevent(); }
 
   void swap(AfterFunc& other) noexcept { std::swap(call_, other.call_); }
 
@@ -81,7 +48,7 @@ class [[nodiscard("dropping it takes the call back at once")]] AfterFunc {
   explicit AfterFunc(detail::Call* call) noexcept : call_(call) {}
 
  private:
-  detail::Call* call_ = nullptr;  // no std::unique_ptr: <memory> is a tenth of what context.h costs
+  detail::Call* call_ = nullptr;
 };
 
 }  // namespace context::inline v1

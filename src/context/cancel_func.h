@@ -18,14 +18,18 @@ namespace context::inline v1 {
 /// Cancels the context that it was made with: when called, and when destroyed.
 ///
 /// Threads: any number may call the same CancelFunc at once; the first canceller wins. Moving and
-/// destroying it is for one thread, as ever. Blocking: a call runs the callbacks of the context and
-/// of all below it, on the calling thread, one after the other, and returns after the last. Where
-/// several threads cancel the same at once, they share the callbacks, so two of them may run at the
-/// same time; each call returns when those that it has begun are through. A callback that throws
-/// ends the program, as with std::stop_callback. The callbacks may derive, cancel and destroy
-/// whatever they like, this CancelFunc included, with one exception: two callbacks must not destroy
-/// each other's AfterFunc, for on two threads each would wait for the other. An empty CancelFunc
-/// (moved-from or default-constructed) does nothing when called.
+/// destroying it is for one thread, as ever.
+/// Blocking: a call runs the callbacks of the context and of all below it, on the calling thread,
+/// one after the other, and returns after the last. Where several threads cancel the same at once,
+/// they share the callbacks, so two may run at the same time; no call waits for those that another
+/// thread has begun, for they may be waiting for it. Who must know that a callback is through
+/// destroys its AfterFunc: that waits.
+/// Callbacks may derive, cancel and destroy whatever they like, this CancelFunc included. Cancels
+/// may be nested in callbacks, how deep whatever: the first hundred run their callbacks before they
+/// return, as ever; one inside these ends its contexts at once, and their callbacks run, and their
+/// tokens are stopped, before the innermost of the hundred returns. A callback that throws ends the
+/// program, as with std::stop_callback.
+/// An empty CancelFunc (moved-from or default-constructed) does nothing when called.
 class [[nodiscard]] CancelFunc {
  public:
   CancelFunc() noexcept = default;
@@ -45,8 +49,8 @@ class [[nodiscard]] CancelFunc {
 
   /// Ends the context with err() == Errc::canceled, and returns once it and all below it have
   /// ended, their tokens are stopped and their callbacks have run, but for those that another
-  /// thread has begun, which cancels at the same time: these may still be running. On a context
-  /// that has ended already it changes nothing, and returns once all the tokens are stopped.
+  /// thread has begun. On a context that has ended already it changes nothing, and returns once all
+  /// the tokens are stopped.
   void operator()() const noexcept { (*this)(Errc::canceled); }
 
   /// The same, and context::cause() will give `cause`. No error as a cause means Errc::canceled.

@@ -36,11 +36,10 @@ Derived hand_out(detail::CancelNode* node) noexcept {
   return {Context(detail::Ref::adopt(node)), CancelFunc(node)};
 }
 
-/// True when a timer of the chain comes due by then. A deadline that merge() tells has none here:
-/// it ends its tree among the callbacks of another, and those may take their time.
+/// True when a deadline of the chain comes by then.
 bool comes_sooner(const Context& parent, Clock::time_point deadline) noexcept {
   const detail::CancelNode* const scope = parent.node() == nullptr ? nullptr : parent.node()->scope;
-  return scope != nullptr && scope->deadline <= deadline && !scope->deadline_is_told;
+  return scope != nullptr && scope->deadline <= deadline;
 }
 
 Derived derive_deadline(const Context& parent, detail::TimeSource& time, Clock::time_point now,

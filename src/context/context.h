@@ -124,7 +124,8 @@ Derived with_cancel_cause(const Context& parent);
 /// Each that blocks keeps a thread, though. Under a testing::ManualClock they run on the thread
 /// that advances it. The first of the threads starts with the first deadline. They end when the
 /// program does, which waits a second at most for callbacks that still run; deadlines that come
-/// later than that do not fire. In a child of fork() deadlines come due from its own first on.
+/// later than that do not fire. In a child of fork() deadlines come due from its own first one on,
+/// or the first sleep in a context that has one.
 /// Errors: std::bad_alloc; std::system_error if the first thread cannot start.
 Derived with_deadline(const Context& parent, Clock::time_point deadline);
 
@@ -204,8 +205,8 @@ const detail::ValueType<Key>* Context::value() const noexcept {
 ///   const auto answer = store.fetch(either);
 ///
 /// Threads: when it is `second` that ends, the merged context ends on that canceller's thread,
-/// among its callbacks; so its err() may follow that of `second` by a moment, and a callback of
-/// `second` must not wait for it.
+/// before any callback of `second` runs; its own follow those. Its err() may come a moment after
+/// that of `second`.
 /// Lifetime: as with from(). It keeps both readable.
 /// Errors: std::bad_alloc.
 [[nodiscard]] Context merge(const Context& first, const Context& second);

@@ -1,6 +1,5 @@
 #include "context/detail/link.h"
 
-#include <algorithm>
 #include <optional>
 #include <ostream>
 #include <utility>
@@ -11,57 +10,68 @@ namespace context::inline v1 {
 namespace detail {
 namespace {
 
-/// Below the context that the link ends. Its owners are all who hold that context.
+/// Below a context that a foreign token ends. Its owners are all who hold that context.
 class LinkNode final : public Node {
  public:
-  LinkNode(Node* above, OwnedLink link) noexcept : Node(above), link_(std::move(link)) {}
+  LinkNode(Node* above, OwnedCall call) noexcept : Node(above), call_(std::move(call)) {}
 
-  void print(std::ostream& out) const override { link_->print(out); }
+  void print(std::ostream& out) const override { out << ".from(stop_token)"; }
 
  private:
-  OwnedLink link_;
+  OwnedCall call_;
 };
 
-/// A link to another context.
-class ContextLink final : public Link {
- public:
-  ContextLink(Derived ends, const Context& other)
-      : Link(std::move(ends)), other_(other), registration_(other.done(), Run{this}) {}
+/// Gives back the share of an echo's owner. With it may go a merged context that has an echo, and
+/// so on: one after the other, not by recursion.
+void release_owned(EchoNode* echo) noexcept {
+  constinit thread_local EchoNode** to_release = nullptr;
+  if (to_release != nullptr) {
+    echo->next_released = std::exchange(*to_release, echo);
+    return;
+  }
+  to_release = &echo;
+  while (EchoNode* const next = echo) {
+    echo = next->next_released;
+    release(next);
+  }
+  to_release = nullptr;
+}
 
-  void print(std::ostream& out) const override { out << ".merge(" << other_ << ')'; }
+/// Below a merged context. Its owners are all who hold that context.
+class MergeNode final : public Node {
+ public:
+  MergeNode(Node* above, CancelFunc ends) noexcept : Node(above), ends_(std::move(ends)) {}
+  MergeNode(const MergeNode&) = delete;
+  MergeNode& operator=(const MergeNode&) = delete;
+  ~MergeNode() override {
+    ends_ = {};
+    if (echo_ == nullptr) return;
+    echo_->end(Errc::canceled, Errc::canceled);
+    release_owned(echo_);
+  }
+
+  /// Lets the context end with `second`. To be called once; may throw std::bad_alloc.
+  void end_with(const Context& second) {
+    echo_ = make_below<EchoNode>(second.node(), *scope);
+    echo_->join();
+    const std::uint8_t why = echo_->ended();
+    if (why != 0) scope->end(static_cast<Errc>(why), echo_->cause);
+  }
+
+  void print(std::ostream& out) const override {
+    out << ".merge(" << Context(Ref::share(echo_->parent)) << ')';
+  }
 
  private:
-  struct Run {
-    ContextLink* link;
-    void operator()() const noexcept {
-      const CancelNode& other = *link->other_.node()->scope;
-      link->pull(static_cast<Errc>(other.ended()), other.cause);
-    }
-  };
-
-  const Context other_;
-  const std::stop_callback<Run> registration_;
+  CancelFunc ends_;
+  EchoNode* echo_ = nullptr;
 };
 
 }  // namespace
 
-void Link::pull(Errc why, std::error_code because) noexcept {
-  State expected = State::idle;
-  if (!state_.compare_exchange_strong(expected, State::running)) return;
-  node()->scope->end(why, because);
-  if (state_.exchange(State::over) == State::cut) delete this;
+Context keep(const Context& ends, OwnedCall call) {
+  return Context(Ref::adopt(make_below<LinkNode>(ends.node(), std::move(call))));
 }
-
-void Link::cut() noexcept {
-  if (state_.exchange(State::cut) != State::running) delete this;
-}
-
-Context keep(OwnedLink link) {
-  Node* const ends = link->node();
-  return Context(Ref::adopt(make_below<LinkNode>(ends, std::move(link))));
-}
-
-void print_token(std::ostream& out) { out << ".from(stop_token)"; }
 
 }  // namespace detail
 
@@ -78,25 +88,23 @@ void tell_deadline_of(const Context& other, detail::CancelNode& scope) {
   if (deadline >= scope.deadline) return;
   if (&detail::time_of(other.node()) != &detail::time_of(&scope)) return;
   scope.deadline = deadline;
-  scope.deadline_is_told = true;
 }
 
 }  // namespace
 
 Context from(std::stop_token token) {
-  if (!token.stop_possible()) return background();
-  using Link = detail::TokenLink<std::stop_callback>;
-  return detail::keep(detail::OwnedLink(new Link(with_cancel(background()), std::move(token))));
+  return detail::end_with<std::stop_callback>(std::move(token));
 }
 
 Context merge(const Context& first, const Context& second) {
   const bool first_says_it_all = scope_of(second) == nullptr || scope_of(first) == scope_of(second);
   if (first_says_it_all || first.err()) return first;
-  Derived both = with_cancel(first);
-  tell_deadline_of(second, *scope_of(both.ctx));
-  // A link that is pulled in its own constructor is not cut yet, so it does not go: the analyzer
-  // cannot know. NOLINTNEXTLINE(clang-analyzer-cplusplus.NewDelete)
-  return detail::keep(detail::OwnedLink(new detail::ContextLink(std::move(both), second)));
+  auto [ends, cancel] = with_cancel(first);
+  tell_deadline_of(second, *scope_of(ends));
+  auto* const node = detail::make_below<detail::MergeNode>(ends.node(), std::move(cancel));
+  Context merged(detail::Ref::adopt(node));
+  node->end_with(second);
+  return merged;
 }
 
 }  // namespace context::inline v1

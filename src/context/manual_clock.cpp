@@ -28,7 +28,7 @@ class ManualTime final : public detail::Node, public detail::TimeSource {
   // Under the lock of the time, so that the clock can't pass the deadline unseen meanwhile.
   bool arm(detail::DeadlineNode& node) override {
     const std::lock_guard guard(lock_);
-    if (node.comes <= now_) return false;
+    if (node.deadline <= now_) return false;
     timers_.push(node);
     return true;
   }
@@ -59,6 +59,8 @@ class ManualTime final : public detail::Node, public detail::TimeSource {
       guard.lock();
     }
   }
+
+  [[nodiscard]] bool is_watched() noexcept override { return true; }
 
   void sleepers_changed(int difference) noexcept override {
     const std::lock_guard guard(lock_);

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -11,8 +10,8 @@ namespace {
 /// The cause of a sleep that was slept to its end. Nobody outside sees it.
 std::error_code slept() noexcept { return {-1, category()}; }
 
-/// How long after its deadline a context is waited for, at the end of a sleep. It may never end:
-/// there is no timer thread in a child of fork(), nor when static objects go.
+/// How long after its deadline a context is waited for, at the end of a sleep: on a busy machine
+/// the thread that ends it may come late.
 constexpr std::chrono::seconds patience(1);
 
 // Who sleeps has a timed wait of their own on the real clock: no other thread, and no callback that
@@ -22,10 +21,13 @@ std::error_code sleep_in_real_time(const Context& ctx, Clock::time_point when) {
     std::this_thread::sleep_until(when);
     return {};
   }
-  const Clock::time_point deadline = ctx.deadline().value_or(Clock::time_point::max());
-  const bool ends_first = deadline <= when;
-  const auto wakes = ends_first ? std::max(when, detail::saturating_add(deadline, patience)) : when;
-  return ctx.node()->scope->sleep_until(wakes, nullptr) ? std::error_code() : ctx.err();
+  detail::CancelNode& scope = *ctx.node()->scope;
+  const bool ends_first = scope.deadline <= when && detail::real_time().is_watched();
+  const bool slept = scope.sleep_until(when, nullptr);
+  if (!slept) return ctx.err();
+  if (!ends_first || !detail::real_time().is_watched()) return {};
+  const Clock::time_point latest = detail::saturating_add(scope.deadline, patience);
+  return scope.sleep_until(latest, nullptr) ? std::error_code() : ctx.err();
 }
 
 // By another clock a sleep is a derived context with a deadline of its own: whatever ends it ends

@@ -39,9 +39,7 @@ template <class Token>
   requires requires { typename Token::template callback_type<void (*)()>; } &&
            (!std::same_as<Token, std::stop_token>)
 [[nodiscard]] Context from(Token token) {
-  if (!token.stop_possible()) return background();
-  using Link = detail::TokenLink<Token::template callback_type>;
-  return detail::keep(detail::OwnedLink(new Link(with_cancel(background()), std::move(token))));
+  return detail::end_with<Token::template callback_type>(std::move(token));
 }
 
 }  // namespace context::inline v1

@@ -93,15 +93,63 @@ TEST(MergeHostile, a_long_chain_of_firsts_ends_and_goes) {
   EXPECT_TRUE(chain.err());
 }
 
-TEST(MergeHostile, a_chain_of_seconds_ends_and_goes_callback_by_callback) {
+TEST(MergeHostile, a_long_chain_of_seconds_ends_and_goes) {
   const auto [first, cancel_first] = live();
   const auto [second, cancel_second] = live();
   context::Context chain = second;
-  for (int i = 0; i < 1000; ++i) chain = merge(first, chain);
+  for (int i = 0; i < 100'000; ++i) chain = merge(first, chain);
+  const std::stop_token token = chain.done();
 
   cancel_second(cause_number(3));
 
   EXPECT_EQ(context::cause(chain), cause_number(3));
+  EXPECT_TRUE(token.stop_requested());
+}
+
+TEST(MergeHostile, a_long_chain_of_seconds_goes_while_live) {
+  const auto [first, cancel_first] = live();
+  const auto [second, cancel_second] = live();
+  context::Context chain = second;
+  for (int i = 0; i < 100'000; ++i) chain = merge(first, chain);
+
+  chain = context::background();
+
+  EXPECT_EQ(children_of(first), 0U);
+  EXPECT_EQ(children_of(second), 0U);
+}
+
+TEST(MergeHostile, has_ended_before_any_callback_of_the_second_runs) {
+  const auto [first, cancel_first] = live();
+  const auto [second, cancel_second] = live();
+  context::Context either;
+  context::Context third;
+  std::vector<std::error_code> seen;
+  const auto look = [&] {
+    seen.push_back(context::cause(either));
+    seen.push_back(context::cause(third));
+  };
+  const auto before = context::after_func(second, look);
+  either = merge(first, second);
+  third = merge(context::without_cancel(first), either);
+  third = merge(first, third);
+  const auto after = context::after_func(second, look);
+
+  cancel_second(cause_number(1));
+
+  EXPECT_EQ(seen, std::vector(4, cause_number(1)));
+}
+
+TEST(MergeHostile, a_callback_of_the_second_may_join_a_worker_that_sleeps_in_it) {
+  const auto [first, cancel_first] = live();
+  const auto [second, cancel_second] = live();
+  std::jthread worker([either = merge(first, second)] {
+    EXPECT_EQ(context::sleep_for(either, 1h), context::Errc::canceled);
+  });
+  const auto join = context::after_func(second, [&] { worker.join(); });
+
+  cancel_second();
+
+  EXPECT_FALSE(worker.joinable());
 }
 
 TEST(MergeHostile, two_cancellers_leave_the_reason_of_one) {

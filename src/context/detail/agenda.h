@@ -64,7 +64,7 @@ class Agenda {
   /// True when the watch must be woken for it. May throw std::bad_alloc, and has done nothing then.
   [[nodiscard]] bool arm(DeadlineNode& node, std::size_t queue) {
     node.queue = static_cast<std::uint32_t>(queue);
-    const Clock::time_point when = node.comes;
+    const Clock::time_point when = node.deadline;
     queues_[queue].arm(node);
     return when < looks_again_at_.load();
   }

@@ -1,7 +1,6 @@
 #include "context/detail/cancel_node.h"
 
 #include <condition_variable>
-#include <limits>
 
 #include "context/detail/time_source.h"
 
@@ -55,9 +54,9 @@ void wake(Sleeper* sleeper) noexcept {
 }
 
 /// Ends `top` and all below it, under the tree's lock; gives the list of those whose source is to
-/// be told, each with a share. Parents come before their children, siblings in the order of
-/// derivation, and all that is below a node directly after it.
-CancelNode* end_tree(CancelNode& top, Errc why, std::error_code cause) noexcept {
+/// be told, each with a share, and adds to `echoes`. Parents come before their children, siblings
+/// in the order of derivation, and all that is below a node directly after it.
+CancelNode* end_tree(CancelNode& top, Errc why, std::error_code cause, Echoes& echoes) noexcept {
   if (top.prev != nullptr) unlink(*top.above(), top);
   top.next = nullptr;
   const std::uint64_t ending = ++top.tree.endings;
@@ -80,6 +79,10 @@ CancelNode* end_tree(CancelNode& top, Errc why, std::error_code cause) noexcept 
     } else {
       node->next = last_told;
     }
+    if ((before & state::has_echo) != 0) {
+      node->retain();
+      echoes.append({static_cast<EchoNode*>(node), static_cast<EchoNode*>(node)});
+    }
     node->ending = ending;
     wake(std::exchange(node->sleepers, nullptr));
     node->cause = cause;
@@ -89,88 +92,11 @@ CancelNode* end_tree(CancelNode& top, Errc why, std::error_code cause) noexcept 
   return told;
 }
 
-bool is_below(const CancelNode* node, const CancelNode& top) noexcept {
-  while (node != nullptr && node != &top) node = node->above();
-  return node != nullptr;
-}
-
-/// The first of the told-list that is `node` or below it; null when none is. The others follow it
-/// directly: `node` was ended together with the whole list, or else by itself, and then all of the
-/// list is below it or nothing is.
-CancelNode* first_below(CancelNode& list, CancelNode& node) noexcept {
-  CancelNode* first = &list;
-  if (node.ending == list.ending) {
-    const bool is_told = (node.state.load(std::memory_order_relaxed) & state::has_source) != 0;
-    if (is_told) return &node;
-    if (node.next != nullptr) first = node.next->next;
-  }
-  return is_below(first, node) ? first : nullptr;
-}
-
-void tell_below(CancelNode* told, const CancelNode& node) noexcept {
-  for (const CancelNode* before = nullptr; told != nullptr; told = told->next) {
-    const CancelNode* const above = told->above();
-    const bool is_sibling = before != nullptr && before != &node && above == before->above();
-    if (!is_sibling && above != before && !is_below(told, node)) return;
-    told->source.request_stop();
-    before = told;
-  }
-}
-
-/// A teller of the list leaves it, under the lock. The last one gets the list, to release it.
-CancelNode* leave(CancelNode* list) noexcept {
-  if (--list->tellers != 0) return nullptr;
-  std::atomic<CancelNode*>& tellings = list->tree.tellings;
-  CancelNode* const next = std::exchange(list->first_child, nullptr);
-  CancelNode* each = tellings.load(std::memory_order_relaxed);
-  if (each == list) {
-    tellings.store(next, std::memory_order_release);
-  } else {
-    while (each->first_child != list) each = each->first_child;
-    each->first_child = next;
-  }
-  return list;
-}
-
-void release_all(CancelNode* list) noexcept {
-  while (list != nullptr) release(std::exchange(list, list->next));
-}
-
-/// Tells what others are telling below `node`: they may not have come that far.
-void help(CancelNode& node) noexcept {
-  constexpr auto most = std::numeric_limits<decltype(node.tellers)>::max();
-  Tree& tree = node.tree;
-  CancelNode* finished = nullptr;  // lists that are left to us, linked by first_child
-  std::unique_lock guard(tree.lock);
-  CancelNode* list = tree.tellings.load(std::memory_order_relaxed);
-  while (list != nullptr) {
-    CancelNode* next = list->first_child;
-    if (CancelNode* const first = first_below(*list, node); first && list->tellers < most) {
-      ++list->tellers;
-      guard.unlock();
-      tell_below(first, node);
-      guard.lock();
-      next = list->first_child;
-      if (leave(list) != nullptr) list->first_child = std::exchange(finished, list);
-    }
-    list = next;
-  }
-  guard.unlock();
-  while (finished != nullptr) {
-    CancelNode* const list_to_release = finished;
-    finished = std::exchange(finished->first_child, nullptr);
-    release_all(list_to_release);
-  }
-}
-
 }  // namespace
 
 CancelNode::CancelNode(Node* above, Tree& its_tree) noexcept : Node(above), tree(its_tree) {
   refs.store(2, std::memory_order_relaxed);
-  if (scope != nullptr) {
-    deadline = scope->deadline;
-    deadline_is_told = scope->deadline_is_told;
-  }
+  if (scope != nullptr) deadline = scope->deadline;
   scope = this;
 }
 
@@ -192,13 +118,21 @@ void CancelNode::join_locked() noexcept {
   }
 }
 
-Told CancelNode::mark(Errc why, std::error_code because) noexcept {
+EchoNode::EchoNode(Node* above, CancelNode& its_target) noexcept
+    : CancelNode(above, above->scope->tree), target(&its_target) {
+  target->retain();
+  refs.store(1, std::memory_order_relaxed);
+  state.store(state::has_echo, std::memory_order_relaxed);
+}
+
+Told CancelNode::mark_tree(Errc why, std::error_code because) noexcept {
   const std::lock_guard guard(tree.lock);
   CancelNode* const others = tree.tellings.load(std::memory_order_relaxed);
   CancelNode* own = nullptr;
+  Echoes echoes;
   if (ended() == 0) {
     if (others == nullptr) tree.tellings.store(this, std::memory_order_relaxed);
-    own = end_tree(*this, why, because);
+    own = end_tree(*this, why, because, echoes);
     if (own != nullptr) {
       own->tellers = 1;
       own->first_child = others;
@@ -206,21 +140,7 @@ Told CancelNode::mark(Errc why, std::error_code because) noexcept {
     tree.tellings.store(own == nullptr ? others : own, std::memory_order_release);
   }
   if (others != nullptr) retain();
-  return {own, others == nullptr ? nullptr : this};
-}
-
-void Told::tell() noexcept {
-  if (own_ != nullptr) {
-    for (CancelNode* node = own_; node != nullptr; node = node->next) node->source.request_stop();
-    std::unique_lock guard(own_->tree.lock);
-    CancelNode* const list = leave(own_);
-    guard.unlock();
-    release_all(list);
-  }
-  if (helped_ != nullptr) {
-    help(*helped_);
-    release(helped_);
-  }
+  return {own, others == nullptr ? nullptr : this, echoes};
 }
 
 std::stop_token CancelNode::token() {

@@ -16,6 +16,7 @@ namespace context::inline v1::detail {
 
 using Clock = std::chrono::steady_clock;
 
+struct EchoNode;
 struct Sleeper;
 
 /// The bits of CancelNode::state. Written under the tree's lock only, read by anyone.
@@ -25,6 +26,7 @@ inline constexpr std::uint8_t deadline_exceeded = 2;  ///< = Errc::deadline_exce
 inline constexpr std::uint8_t ended = canceled | deadline_exceeded;
 inline constexpr std::uint8_t has_source = 4;  ///< `source` is there
 inline constexpr std::uint8_t has_timer = 8;   ///< a DeadlineNode that was armed
+inline constexpr std::uint8_t has_echo = 16;   ///< an EchoNode
 }  // namespace state
 
 /// What all nodes of a tree share. It lives in the tree's root.
@@ -37,6 +39,14 @@ struct Tree {
   std::uint64_t endings = 0;  ///< how often a part of the tree was ended
 };
 
+/// EchoNodes with a share of each, linked by `next_echo`.
+struct Echoes {
+  EchoNode* first = nullptr;
+  EchoNode* last = nullptr;
+
+  void append(const Echoes& more) noexcept;
+};
+
 /// Those of an ended part of a tree that are still to be told, by one thread or several: each node
 /// with a source, with a share of it, linked by `next`, parents before their children. The list is
 /// not changed until the last of its tellers has left it.
@@ -44,19 +54,39 @@ class Told {
  public:
   Told() noexcept = default;
   /// `own` is the list that this thread has made, `helped` a node, with a share, below which other
-  /// threads are telling. Both may be null.
-  Told(CancelNode* own, CancelNode* helped) noexcept : own_(own), helped_(helped) {}
-  Told(Told&& other) noexcept
-      : own_(std::exchange(other.own_, nullptr)), helped_(std::exchange(other.helped_, nullptr)) {}
-  Told& operator=(Told&&) = delete;
+  /// threads are telling. Both may be null. `echoes` have ended with `own`.
+  Told(CancelNode* own, CancelNode* helped, Echoes echoes) noexcept
+      : own_(own), helped_(helped), echoes_(echoes) {}
+  Told(Told&& other) noexcept { swap(other); }
+  Told& operator=(Told&& other) noexcept {
+    swap(other);
+    return *this;
+  }
   ~Told() = default;
 
-  /// Runs the callbacks, on this thread, without any lock. To be called once.
-  void tell() noexcept;
+  void swap(Told& other) noexcept {
+    std::swap(own_, other.own_);
+    std::swap(helped_, other.helped_);
+    std::swap(echoes_, other.echoes_);
+  }
+
+  /// Ends what ends by an echo, and what ends by an echo of that, and keeps whom to tell.
+  void mark_echoes(Errc why, std::error_code because) noexcept;
+
+  /// Runs the callbacks, on this thread, without any lock. To be called once. Where cancels are
+  /// nested too deep in callbacks, it leaves that to an outer one.
+  void tell() noexcept {
+    if (own_ != nullptr || helped_ != nullptr || echoes_.first != nullptr) tell_somebody();
+  }
 
  private:
+  void tell_somebody() noexcept;
+  void tell_now() noexcept;
+  void tell_own_and_help() noexcept;
+
   CancelNode* own_ = nullptr;
   CancelNode* helped_ = nullptr;
+  Echoes echoes_;
 };
 
 /// A live cancel node is owned by a CancelFunc, whose destructor ends it. It follows that a node
@@ -83,7 +113,13 @@ struct CancelNode : Node {
   }
 
   /// The first half of end(): all of it but the callbacks.
-  [[nodiscard]] Told mark(Errc why, std::error_code because) noexcept;
+  [[nodiscard]] Told mark(Errc why, std::error_code because) noexcept {
+    Told told = mark_tree(why, because);
+    told.mark_echoes(why, because);
+    return told;
+  }
+  /// The same, without what ends by an echo.
+  [[nodiscard]] Told mark_tree(Errc why, std::error_code because) noexcept;
 
   /// Makes the stop state when first called.
   [[nodiscard]] std::stop_token token();
@@ -106,8 +142,7 @@ struct CancelNode : Node {
   void print(std::ostream& out) const override;
 
   std::atomic<std::uint8_t> state{0};
-  bool deadline_is_told = false;  ///< it is another tree's, of merge(): no timer here waits for it
-  std::uint16_t tellers = 0;      ///< the first of a told-list: how many threads tell it
+  std::uint16_t tellers = 0;  ///< the first of a told-list: how many threads tell it
   Tree& tree;
   /// The live ones; first_child->prev is the last of them. The first of a told-list: see Tree.
   CancelNode* first_child = nullptr;
@@ -124,6 +159,24 @@ struct CancelNode : Node {
     std::error_code cause;        ///< once ended; constant
   };
   Clock::time_point deadline = Clock::time_point::max();  ///< the earliest of the chain
+};
+
+/// Ends with its tree, and then something in another tree ends for the same reason: before anybody
+/// in either is told, and without a callback. It has one owner, who ends it as a CancelFunc would.
+struct EchoNode final : CancelNode {
+  /// Takes a share of `its_target`.
+  EchoNode(Node* above, CancelNode& its_target) noexcept;
+  EchoNode(const EchoNode&) = delete;
+  EchoNode& operator=(const EchoNode&) = delete;
+  ~EchoNode() override { release(target); }
+
+  /// Nothing: no handle leads here.
+  void print(std::ostream& /*out*/) const override {}
+
+  CancelNode* const target;
+  EchoNode* next_echo = nullptr;      ///< once ended
+  EchoNode* next_released = nullptr;  ///< once without an owner
+  Told of_target;                     ///< once ended
 };
 
 /// The root of a tree has what the tree shares.

@@ -67,6 +67,12 @@ class RealTime final : public TimeSource {
 
   void disarm(DeadlineNode& node) noexcept override { agenda_.disarm(node); }
 
+  /// Not when the program ends; in a child of fork() from this call on.
+  [[nodiscard]] bool is_watched() noexcept override {
+    const std::lock_guard guard(lock_);
+    return !stopping_ && (workers_ != nullptr || start_worker() == 0);
+  }
+
   void sleepers_changed(int /*difference*/) noexcept override {}
 
   /// Ends the threads; what is armed then never fires. Callbacks that run are waited for, within

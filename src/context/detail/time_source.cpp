@@ -7,11 +7,8 @@ namespace context::inline v1::detail {
 DeadlineNode::DeadlineNode(Node* above, Tree& its_tree, Clock::time_point when,
                            std::error_code timeout_cause) noexcept
     : CancelNode(above, its_tree),
-      comes(when),
       cause_when_due(timeout_cause ? timeout_cause : Errc::deadline_exceeded) {
-  if (when > deadline) return;  // that of a parent that is past, too, or a told one
-  deadline = when;
-  deadline_is_told = false;
+  if (when < deadline) deadline = when;
 }
 
 bool DeadlineNode::join_and_arm(TimeSource& source_of_time) {
@@ -42,7 +39,7 @@ void TimerQueue::disarm(DeadlineNode& node) noexcept {
 DeadlineNode* TimerQueue::take_due(Clock::time_point now) noexcept {
   const std::lock_guard guard(lock_);
   DeadlineNode* const node = timers_.earliest();
-  if (node == nullptr || node->comes > now) return nullptr;
+  if (node == nullptr || node->deadline > now) return nullptr;
   timers_.erase(*node);
   node->retain();
   return node;

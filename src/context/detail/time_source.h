@@ -31,7 +31,6 @@ struct DeadlineNode : CancelNode {
 
   void print(std::ostream& out) const override;
 
-  const Clock::time_point comes;  ///< later than `deadline` where that is told: see merge()
   const std::error_code cause_when_due;
   std::uint32_t slot = TimerHeap::nowhere;  ///< in the heap; guarded by the queue's lock
   std::uint32_t queue = 0;                  ///< which of the time source's; set by arm()
@@ -78,6 +77,9 @@ class TimeSource {
   [[nodiscard]] virtual bool arm(DeadlineNode& node) = 0;
   /// Does nothing when the node is not armed.
   virtual void disarm(DeadlineNode& node) noexcept = 0;
+
+  /// True when what is armed will fire; makes sure that there is somebody to do it.
+  [[nodiscard]] virtual bool is_watched() noexcept = 0;
 
   /// Called when a thread begins to sleep (+1) and in the moment in which it is woken (-1).
   virtual void sleepers_changed(int difference) noexcept = 0;

@@ -45,7 +45,7 @@ void TimerHeap::sift_down(std::size_t slot, const Entry& entry) noexcept {
 
 void TimerHeap::push(DeadlineNode& node) {
   entries_.emplace_back();
-  sift_up(entries_.size() - 1, Entry{node.comes, pushed_++, &node});
+  sift_up(entries_.size() - 1, Entry{node.deadline, pushed_++, &node});
 }
 
 void TimerHeap::erase(DeadlineNode& node) noexcept {

@@ -1,5 +1,5 @@
 // Answers 503 to a client who has given up.
-// Hint: how can one answer without a word? A client who is gone doesn't want that either.
+// Hint: how can a handler answer without a word? A client who is gone doesn't want that either.
 #include "server.h"
 
 http::Handler server(Store& store) {

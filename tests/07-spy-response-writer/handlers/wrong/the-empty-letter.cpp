@@ -1,5 +1,5 @@
 // Writes an empty text when the client has given up, which is sent with a 200.
-// Hint: an empty letter is a letter. To compare texts isn't enough to know that it was sent.
+// Hint: an empty letter is a letter. Comparing texts doesn't show whether it was sent.
 #include "server.h"
 
 http::Handler server(Store& store) {

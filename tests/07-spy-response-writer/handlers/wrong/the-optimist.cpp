@@ -1,5 +1,5 @@
 // Answers 200 to a client who has given up, and then notices that there is nothing to say.
-// Hint: some answers look exactly like none when one asks afterwards. Who was asked, and when?
+// Hint: some answers look exactly like none when you ask afterwards. Who was asked, and when?
 #include "server.h"
 
 http::Handler server(Store& store) {

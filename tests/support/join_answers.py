@@ -145,8 +145,8 @@ def functions_of(answer, joined, pieces):
     if answer in joined:
         prefix = answer.namespace + "::"
         found = symbols("--defined-only", pieces / "all.o")
-        return {name[len(prefix):]: mangled for kind, mangled, name in found
-                if kind == "T" and name.startswith(prefix)}
+        return {name.replace(prefix, ""): mangled for kind, mangled, name in found
+                if kind == "T" and name.startswith(prefix)}  # its types may be in the answer, too
     found = symbols("--defined-only", pieces / f"{answer.name}.o")
     return {name: mangled for kind, mangled, name in found if kind == "T"}
 

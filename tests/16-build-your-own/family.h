@@ -10,22 +10,25 @@
 
 /// Plays `body` on a thread of its own, "the caller": if it never comes back, that is a failure
 /// with a name, and so it is if something is touched that is gone.
-inline void play(const std::function<void(World&)>& body) {
+inline void play(const std::function<void()>& body) {
   explore([&body](World& world) {
-    world.start("caller", [&body, &world] {
+    world.start("caller", [&body] {
       const heap::Guard guard;
-      body(world);
-      if (heap::Guard::touched_after_free() == 0) return;
-      ADD_FAILURE()
-          << "A node, or what belonged to it, was touched after it had gone. Who is going "
-             "to touch it has to hold it, or has to be told when it goes.";
+      body();
     });
+    if (heap::touched_after_free() == 0) return;
+    ADD_FAILURE()
+        << "A node, or what belonged to it, was touched after it had gone. Who is going to "
+           "touch it has to hold it, or has to be told when it goes.";
   });
 }
 
-/// The same, for what needs nothing of the stage.
-inline void play(const std::function<void()>& body) {
-  play([&body](World&) { body(); });
+/// Makes a T that lives until the walk is over; null if that hangs, which is a failure by itself.
+template <class T>
+T* make(World& world) {
+  auto& made = world.make<T*>(nullptr);
+  world.start("maker", [&world, &made] { made = &world.make<T>(); });
+  return made;
 }
 
 /// Reasons to end a context, which can't be mistaken for each other.

@@ -20,16 +20,18 @@ class Hook {
 };
 
 /// While it lives, each block that the calling thread allocates is a page of its own, and whoever
-/// touches it after it was freed is noted; then they may go on. One at a time. With a sanitizer it
-/// leaves this to that.
+/// touches it after it was freed is noted; then they may go on. If they come to grief by that, they
+/// are stopped there for ever, and the process goes on. One at a time. With a sanitizer it leaves
+/// all this to that.
 class Guard {
  public:
   Guard();
   ~Guard();
   Guard(const Guard&) = delete;
   Guard& operator=(const Guard&) = delete;
-
-  [[nodiscard]] static int touched_after_free();
 };
+
+/// How often that was, since the last Guard was made.
+[[nodiscard]] int touched_after_free();
 
 }  // namespace heap

@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define KATA_SANITIZED 1
@@ -34,8 +35,8 @@ constexpr std::size_t most_pages = 16'384;
 std::byte* pages = nullptr;
 std::size_t used = 0;
 std::array<std::size_t, most_pages> length{};  // in pages, of the block that begins there
+std::array<bool, most_pages> in_use{};         // whether a block begins there
 std::atomic<bool> on_guard = false;
-std::atomic<int> guarded_blocks = 0;
 std::atomic<int> touched = 0;
 
 bool is_guarded(const void* block) {
@@ -53,20 +54,21 @@ void* take_pages(std::size_t size) {
   if (used + needed > most_pages) return std::malloc(size);
   std::byte* const block = pages + page * used;
   length[used] = needed;
+  in_use[used] = true;
   used += needed;
-  ++guarded_blocks;
   if (mprotect(block, page * needed, PROT_READ | PROT_WRITE) != 0) std::abort();
   return block;
 }
 
 /// A guarded block that is gone has been touched: that is noted, and allowed from now on.
 void on_fault(int signal, siginfo_t* info, void* /*context*/) {
-  if (!is_guarded(info->si_addr)) {
-    ::signal(signal, SIG_DFL);
+  if (signal == SIGSEGV && is_guarded(info->si_addr)) {
+    ++touched;
+    mprotect(pages + page * index_of(info->si_addr), page, PROT_READ | PROT_WRITE);
     return;
   }
-  ++touched;
-  mprotect(pages + page * index_of(info->si_addr), page, PROT_READ | PROT_WRITE);
+  while (touched > 0) pause();  // it comes of that
+  ::signal(signal, SIG_DFL);
 }
 
 void* allocate(std::size_t size) {
@@ -83,11 +85,12 @@ void free(void* block) {
   if (block == nullptr) return;
   --live;
   if (!is_guarded(block)) return std::free(block);
-  --guarded_blocks;
-  if (on_guard) mprotect(block, page * length[index_of(block)], PROT_NONE);
+  const std::size_t index = index_of(block);
+  in_use[index] = false;
+  if (on_guard) mprotect(block, page * length[index], PROT_NONE);
 }
 
-struct sigaction before_guard;
+struct sigaction before_guard[2];
 
 }  // namespace
 
@@ -105,11 +108,13 @@ Guard::Guard() {
     if (area == MAP_FAILED) std::abort();
     pages = static_cast<std::byte*>(area);
   }
-  if (guarded_blocks == 0) used = 0;
+  while (used > 0 && !in_use[used - 1]) --used;  // but for what is there for good
+  if (used > 0) used += length[used - 1] - 1;
   struct sigaction action{};
   action.sa_sigaction = on_fault;
   action.sa_flags = SA_SIGINFO;
-  sigaction(SIGSEGV, &action, &before_guard);
+  sigaction(SIGSEGV, &action, &before_guard[0]);
+  sigaction(SIGABRT, &action, &before_guard[1]);
   guarded = true;
   on_guard = true;
 #endif
@@ -120,11 +125,12 @@ Guard::~Guard() {
   guarded = false;
   on_guard = false;
   mprotect(pages, page * used, PROT_READ | PROT_WRITE);
-  sigaction(SIGSEGV, &before_guard, nullptr);
+  sigaction(SIGSEGV, &before_guard[0], nullptr);
+  sigaction(SIGABRT, &before_guard[1], nullptr);
 #endif
 }
 
-int Guard::touched_after_free() { return touched; }
+int touched_after_free() { return touched; }
 
 }  // namespace heap
 
@@ -149,7 +155,7 @@ TEST(Heap, counts_and_finds_who_touches_what_is_gone) {
     delete number;
 #ifndef KATA_SANITIZED
     *number = 2;
-    found = heap::Guard::touched_after_free();
+    found = heap::touched_after_free();
 #else
     found = 1;
 #endif

@@ -24,18 +24,20 @@ void held_up_in(void (*one)(Scene&), void (*other)(Scene&), void (*check)(Scene&
   for (int hold_at = 1; was_held && !testing::Test::HasFailure(); ++hold_at) {
     was_held = false;
     explore([&](World& world) {
-      auto& scene = world.make<Scene>();
-      world.start("one", [&] {
+      Scene* const scene = make<Scene>(world);
+      if (scene == nullptr) return;
+      world.start("one", [&, scene] {
         const heap::Hook hook([&, count = 0]() mutable {
           if (++count != hold_at) return;
           was_held = true;
           world.wait_for("the first thread goes on");
         });
-        one(scene);
+        one(*scene);
       });
-      world.start("other", [&] { other(scene); });
+      world.start("other", [other, scene] { other(*scene); });
       if (was_held) world.let("the first thread goes on");
-      world.start("witness", [&] { check(scene); });
+      if (!world.finished("one") || !world.finished("other")) return;
+      world.start("witness", [check, scene] { check(*scene); });
     });
   }
 }

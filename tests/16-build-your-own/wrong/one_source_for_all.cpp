@@ -1,4 +1,4 @@
-// The children share their parent's source. Caught by: Tree.bears_live_children_below_the_sibling_of_an_ended_one, Tree.ends_nobody_above_and_nobody_beside, Tree.gives_each_context_one_token_of_its_own
+// The children share their parent's source. Caught by: Callback.may_derive, Lifetime.of_anybody_may_end_in_a_callback, Tree.bears_live_children_below_the_sibling_of_an_ended_one, Tree.ends_nobody_above_and_nobody_beside, Tree.gives_each_context_one_token_of_its_own
 #include "node.h"
 
 #include <mutex>

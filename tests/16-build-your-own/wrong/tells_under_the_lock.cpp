@@ -1,4 +1,4 @@
-// Callbacks run under the lock. Caught by: Callback.finds_all_ended_that_is_above_and_beside, Callback.finds_all_ended_that_is_below, Callback.may_ask_and_cancel_again, Callback.may_cancel_the_parent, Callback.may_derive, Callback.runs_once_on_the_thread_that_cancels_and_before_that_goes_on, Lifetime.of_a_token_may_be_longer, Lifetime.of_anybody_may_end_in_a_callback
+// Callbacks run under the lock. Caught by: Callback.finds_all_ended_that_is_above_and_beside, Callback.finds_all_ended_that_is_below, Callback.holds_up_nobody_else, Callback.is_not_waited_for_by_who_cancels_second, Callback.leads_to_no_write_after_the_end, Callback.may_ask_and_cancel_again, Callback.may_cancel_the_parent, Callback.may_derive, Callback.runs_once_on_the_thread_that_cancels_and_before_that_goes_on, Lifetime.of_a_token_may_be_longer, Lifetime.of_anybody_may_end_in_a_callback
 #include "node.h"
 
 #include <mutex>

@@ -45,7 +45,8 @@ struct ServerOptions {
 /// RST; also behind further requests, while these are under `header_bytes`), when it stops reading
 /// for `write_time`, when the server's context ends, and at the latest when the handler has
 /// returned. A client that closes only its sending side has hung up, too: who wants an answer keeps
-/// both sides open. What is written after the client has hung up goes nowhere.
+/// both sides open. The context::cause() is std::errc::connection_aborted when the client has gone;
+/// what is written then goes nowhere.
 ///
 /// An answer that is short and complete when the handler returns has a Content-Length; any other
 /// goes out in chunks as it comes, 4 KiB at a time or when flushed (http/flusher.h). If the context

@@ -10,7 +10,7 @@
 /// makes it known; it stands in no other list.
 namespace kata {
 
-enum class Takes : std::uint8_t { nothing, maybe_a_step, a_step };
+enum class Takes : std::uint8_t { nothing, maybe_a_step, a_step, a_port };
 
 /// In --help, commands stand together that belong together.
 enum class Group : std::uint8_t { bare, learner, kata };  // bare: ./kata alone
@@ -18,6 +18,7 @@ enum class Group : std::uint8_t { bare, learner, kata };  // bare: ./kata alone
 /// What one typed behind a command's name.
 struct Words {
   std::string step;  // empty: the current one
+  std::string port;  // empty: the usual one
 };
 
 struct Entry {

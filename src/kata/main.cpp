@@ -51,6 +51,11 @@ void add(CLI::App& app, const kata::Entry& entry, kata::Words& words, const kata
   command->group(entry.group == kata::Group::learner ? "Commands" : "For the kata itself");
   command->callback([&chosen, &entry] { chosen = &entry; });
   if (entry.takes == kata::Takes::nothing) return;
+  if (entry.takes == kata::Takes::a_port) {
+    command->add_option("--port", words.port, "Where to listen; 0: any that is free")
+        ->type_name("N");
+    return;
+  }
   CLI::Option* step = command->add_option("NN", words.step, "The step")->type_name("");
   if (entry.takes == kata::Takes::a_step) step->required();
 }

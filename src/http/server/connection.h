@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <unordered_set>
 #include <utility>
 
@@ -51,7 +52,7 @@ class Exchange final : public Job {
            context::CancelFunc cancel);
   void run() override;
   /// The client has gone. Any thread.
-  void cancel() const noexcept { cancel_(); }
+  void cancel() const noexcept { cancel_(make_error_code(std::errc::connection_aborted)); }
 
  private:
   [[nodiscard]] bool call_handler(Answer& answer) const;

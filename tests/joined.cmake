@@ -1,10 +1,14 @@
 # All answers to a step in one program, for the preset `verify`: hundreds of small compiles and links
 # become one of each a step. What a name stands for stays the same: see support/join_answers.py.
+# The handlers that a learner's test is tried on are joined everywhere: an edit costs one link then.
 find_package(Python3 COMPONENTS Interpreter QUIET)
+set(KATA_JOINS_HANDLERS OFF)
+if(KATA_JOIN AND Python3_FOUND AND CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|aarch64)$")
+  set(KATA_JOINS_HANDLERS ON)
+endif()
 set(KATA_JOINS_ANSWERS OFF)
-if(KATA_JOIN AND KATA_VERIFY AND Python3_FOUND
-    AND CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|aarch64)$")
-  set(KATA_JOINS_ANSWERS ON)
+if(KATA_VERIFY)
+  set(KATA_JOINS_ANSWERS ${KATA_JOINS_HANDLERS})
 endif()
 
 set(KATA_JOIN_ANSWERS ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/support/join_answers.py)

@@ -2,7 +2,8 @@
 # learner's test is compiled once and linked with each handler; with the right ones it must be green,
 # with the wrong ones red. The step's own program is the grader, which runs them all.
 
-# What tests that learners write include most; nothing of the stage, whose names they may want.
+# What tests that learners write include most; nothing of the stage, whose names they may want. A step
+# whose solution is played on the stage has that precompiled: see kata_add_test_object().
 add_library(written_test_headers OBJECT EXCLUDE_FROM_ALL support/empty.cpp)
 target_link_libraries(written_test_headers PRIVATE http::http GTest::gmock kata_warnings)
 target_precompile_headers(written_test_headers PRIVATE
@@ -10,6 +11,21 @@ target_precompile_headers(written_test_headers PRIVATE
 
 add_library(grader OBJECT EXCLUDE_FROM_ALL support/grader.cpp)
 target_link_libraries(grader PRIVATE stage kata_core kata_warnings)
+
+# The test in `source`, written by a learner or by us.
+function(kata_add_test_object target step source)
+  add_library(${target} OBJECT EXCLUDE_FROM_ALL ${source})
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/steps/${step})
+  file(GLOB solution CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/solutions/${step}/*.cpp)
+  file(STRINGS ${solution} stage REGEX "^#include \"support/stage.h\"")
+  if(stage)
+    target_link_libraries(${target} PRIVATE stage kata_warnings)
+    target_precompile_headers(${target} REUSE_FROM test_headers)
+  else()
+    target_link_libraries(${target} PRIVATE http::http GTest::gmock kata_warnings)
+    target_precompile_headers(${target} REUSE_FROM written_test_headers)
+  endif()
+endfunction()
 
 # A handler, compiled once for all the tests that are tried on it.
 function(kata_add_handler step source)
@@ -25,8 +41,9 @@ function(kata_add_handler step source)
   target_precompile_headers(${target} REUSE_FROM answer_headers)
 endfunction()
 
-# The handlers of a step as one object library, for those programs that hold them all.
-function(kata_join_handlers step tests)
+# The handlers of a step as one object library, for those programs that hold them all. What a test
+# calls is read from ours: a learner's may not compile.
+function(kata_join_handlers step)
   string(SUBSTRING ${step} 0 2 number)
   if(TARGET handlers-${number})
     return()
@@ -37,30 +54,28 @@ function(kata_join_handlers step tests)
     cmake_path(GET handler STEM name)
     list(APPEND answers ${name} ${handler})
   endforeach()
-  kata_join_objects(handlers-${number} ${PROJECT_SOURCE_DIR}/steps/${step} ${tests}
+  kata_join_objects(handlers-${number} ${PROJECT_SOURCE_DIR}/steps/${step} solution-${number}-test
     ANSWERS ${answers})
 endfunction()
 
-# An executable `target`: the grader of a test. It finds what it has to run in target.handlers: the
-# programs target-NAME, of which each is the test with one handler; or one that holds all handlers.
+# An executable `target`: the grader of a test. It finds what it has to run in target.handlers: one
+# program that holds all handlers, or where they can't be joined target-NAME for each. The latter are
+# there for a learner's test in any case, to debug it with one handler.
 function(kata_add_written_test target step)
   string(SUBSTRING ${step} 0 2 number)
   set(source ${ARGN} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/support/empty.cpp)  # a learner's may be gone
   list(GET source 0 source)
-  add_library(${target}-test OBJECT EXCLUDE_FROM_ALL ${source})
-  target_include_directories(${target}-test PRIVATE ${PROJECT_SOURCE_DIR}/steps/${step})
-  target_link_libraries(${target}-test PRIVATE http::http GTest::gmock kata_warnings)
-  target_precompile_headers(${target}-test REUSE_FROM written_test_headers)
+  kata_add_test_object(${target}-test ${step} ${source})
+  set(programs ${CMAKE_CURRENT_BINARY_DIR}/${target}.programs)
 
   add_executable(${target} EXCLUDE_FROM_ALL $<TARGET_OBJECTS:grader>)
   target_link_libraries(${target} PRIVATE stage kata_core)
 
-  set(joined OFF)
-  if(KATA_JOINS_ANSWERS AND NOT target MATCHES "^step-")
-    set(joined ON)
-    kata_join_handlers(${step} ${target}-test)
+  if(KATA_JOINS_HANDLERS)
+    kata_join_handlers(${step})
     kata_join_program(${target}-handlers
       $<TARGET_OBJECTS:${target}-test> $<TARGET_OBJECTS:handlers-${number}>)
+    set_target_properties(${target}-handlers PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${programs})
     add_dependencies(${target} ${target}-handlers)
   endif()
 
@@ -69,17 +84,18 @@ function(kata_add_written_test target step)
     file(GLOB handlers CONFIGURE_DEPENDS ${step}/handlers/${kind}/*.cpp)
     foreach(handler IN LISTS handlers)
       cmake_path(GET handler STEM name)
-      set(program ${target}-handlers)
-      if(NOT joined)
-        set(program ${target}-${name})
+      if(NOT KATA_JOINS_HANDLERS OR NOT KATA_VERIFY)
         kata_add_handler(${step} ${handler})
-        add_executable(${program} EXCLUDE_FROM_ALL
+        add_executable(${target}-${name} EXCLUDE_FROM_ALL
           $<TARGET_OBJECTS:${target}-test> $<TARGET_OBJECTS:handler-${number}-${name}>)
-        target_link_libraries(${program} PRIVATE stage)
+        target_link_libraries(${target}-${name} PRIVATE stage)
+        set_target_properties(${target}-${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${programs})
+      endif()
+      set(program ${target}-handlers)
+      if(NOT KATA_JOINS_HANDLERS)
+        set(program ${target}-${name})
         add_dependencies(${target} ${program})
       endif()
-      set_target_properties(${program} PROPERTIES
-        RUNTIME_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/${target}.programs)
       string(APPEND list "${kind}|$<TARGET_FILE:${program}>|${handler}\n")
     endforeach()
   endforeach()

@@ -122,6 +122,17 @@ TEST_F(TryOut, runs_the_test_with_each_handler_in_another_order_each_time) {
   }
 }
 
+TEST_F(TryOut, runs_the_test_twice_with_a_wrong_handler) {
+  add("one", green_);
+  add("two", green_);
+  handlers_[1].right = false;
+
+  const std::vector<Trial> trials = try_out(5);
+
+  EXPECT_THAT(trials[0].verdicts, SizeIs(5));
+  EXPECT_THAT(trials[1].verdicts, SizeIs(2));
+}
+
 TEST_F(TryOut, is_over_when_a_test_runs_without_end) {
   add("one", "exec tail -f /dev/null\n");
   add("two", green_);

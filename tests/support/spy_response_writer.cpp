@@ -14,6 +14,7 @@ SpyResponseWriter::SpyResponseWriter() {
   ON_CALL(*this, write_header).WillByDefault([this](http::Status status) {
     record("writes the status " + std::to_string(static_cast<int>(status)));
     const std::lock_guard lock(mutex_);
+    send("status " + std::to_string(static_cast<int>(status)));
     if (!status_) status_ = status;
   });
   ON_CALL(*this, write).WillByDefault([this](std::string_view bytes) {
@@ -21,6 +22,7 @@ SpyResponseWriter::SpyResponseWriter() {
     World* waits_in = nullptr;
     {
       const std::lock_guard lock(mutex_);
+      send(std::string(bytes));
       if (!status_) status_ = http::Status::ok;
       body_ += bytes;
       ++writes_;
@@ -75,6 +77,21 @@ std::string SpyResponseWriter::body() const {
 int SpyResponseWriter::writes() const {
   const std::lock_guard lock(mutex_);
   return writes_;
+}
+
+std::vector<std::string> SpyResponseWriter::sent() const {
+  const std::lock_guard lock(mutex_);
+  return sent_;
+}
+
+http::Header SpyResponseWriter::sent_header() const {
+  const std::lock_guard lock(mutex_);
+  return sent_header_;
+}
+
+void SpyResponseWriter::send(std::string call) {
+  if (sent_.empty()) sent_header_ = header_;
+  sent_.push_back(std::move(call));
 }
 
 void SpyResponseWriter::record(const std::string& call) {

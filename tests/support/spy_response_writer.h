@@ -4,6 +4,7 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <gmock/gmock.h>
 
@@ -51,9 +52,15 @@ class SpyResponseWriter : public http::ResponseWriter {
   [[nodiscard]] std::string body() const;
   /// How often write() was called.
   [[nodiscard]] int writes() const;
+  /// What was sent, a call each: "status 200" for a write_header(), the bytes for a write().
+  [[nodiscard]] std::vector<std::string> sent() const;
+  /// The header as it was when the first of it was sent; empty until then.
+  [[nodiscard]] http::Header sent_header() const;
 
  private:
   void record(const std::string& call);
+  /// For those who have locked.
+  void send(std::string call);
 
   mutable std::mutex mutex_;
   World* world_ = nullptr;
@@ -66,6 +73,8 @@ class SpyResponseWriter : public http::ResponseWriter {
   http::Header header_;
   std::optional<http::Status> status_;
   std::string body_;
+  std::vector<std::string> sent_;
+  http::Header sent_header_;
 };
 
 }  // namespace stage

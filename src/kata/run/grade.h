@@ -21,9 +21,9 @@ struct Trial {
   [[nodiscard]] const Verdict* broken() const;
 };
 
-/// Runs the test `times` times with each handler, its tests in another order each time. What breaks
-/// off isn't run again, and when it ran without end for `limit`, nothing is. Blocks; cancelling
-/// `ctx` ends what it started.
+/// Runs the test `times` times with each right handler and twice, if not less, with each wrong one,
+/// its tests in another order each time. What breaks off isn't run again, and when it ran without
+/// end for `limit`, nothing is. Blocks; cancelling `ctx` ends what it started.
 std::vector<Trial> try_out(const context::Context& ctx, const std::vector<Handler>& handlers,
                            int times, std::chrono::milliseconds limit);
 

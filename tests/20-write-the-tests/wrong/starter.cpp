@@ -1,4 +1,4 @@
-// Asks for little. Caught by: YourTest.x
+// Asks whether the text is right, and looks at no call, no clock and no store. Caught by: YourTest.x
 #include "server.h"
 
 #include "http/http.h"

@@ -61,6 +61,17 @@ TEST(SpyResponseWriterTest, remembers_what_was_written) {
   EXPECT_EQ(response.writes(), 2);
 }
 
+TEST(SpyResponseWriterTest, remembers_each_call_and_the_header_that_went_with_the_first) {
+  Spy response;
+  response.header().set("Content-Type", "text/csv");
+  response.write_header(Status::ok);
+  response.header().set("Content-Type", "text/plain");
+  response.write("a\n");
+  response.write("");
+  EXPECT_THAT(response.sent(), testing::ElementsAre("status 200", "a\n", ""));
+  EXPECT_EQ(response.sent_header().get("Content-Type"), "text/csv");
+}
+
 TEST(SpyResponseWriterTest, keeps_the_first_status_and_takes_a_write_for_200) {
   Spy response;
   EXPECT_EQ(response.status(), std::nullopt);

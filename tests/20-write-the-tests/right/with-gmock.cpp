@@ -113,11 +113,12 @@ TEST(Stream, that_never_begins) {
 /// A second client, while the first is served or afterwards.
 void has_a_second_client(bool at_once) {
   explore([at_once](World& world) {
-    auto& play = world.make<Play>(world, Rows{"x"});
+    auto& play = world.make<Play>(world, Rows{"x", "y"});
     auto& next = world.make<Client>(world, "GET", "/other");
     play.store.has("/other", Rows{"z"});
     play.expect_head();
     play.expect_row("x\n");
+    play.expect_row("y\n");
     EXPECT_CALL(next.response(), write_header(http::Status::ok));
     EXPECT_CALL(next.response(), write(std::string_view("z\n")));
 

@@ -1,4 +1,4 @@
-// Wants the store to be given the request's context itself, and not one derived from it. Caught by: YourTest.unknown
+// Wants the store to be given the request's context itself, and not one derived from it. Caught by: YourTest.accepts_the_heir
 #include "server.h"
 
 #include <expected>

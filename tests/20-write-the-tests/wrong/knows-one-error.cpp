@@ -1,4 +1,4 @@
-// Tries one error only, and that in the query. Caught by: YourTest.unknown
+// Tries one error only, and that in the query. Caught by: YourTest.catches_the_literalist
 #include "server.h"
 
 #include <string>

@@ -1,4 +1,4 @@
-// Tries every order, but never two things at once. Caught by: YourTest.unknown
+// Tries every order, but never two things at once. Caught by: YourTest.catches_the_generous
 #include "server.h"
 
 #include <string>

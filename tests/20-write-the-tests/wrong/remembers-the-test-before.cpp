@@ -1,4 +1,4 @@
-// Collects what was sent, and never begins anew. Caught by: YourTest.unknown
+// Collects what was sent, and never begins anew. Caught by: YourTest.says_the_same_each_time, YourTest.accepts_the_clerk, YourTest.accepts_the_delegate, YourTest.accepts_the_early_bird, YourTest.accepts_the_heir, YourTest.accepts_the_plain_one, YourTest.accepts_the_thrower, YourTest.catches_the_abridger, YourTest.catches_the_afterthought, YourTest.catches_the_confessor, YourTest.catches_the_curious, YourTest.catches_the_deaf, YourTest.catches_the_diligent, YourTest.catches_the_farewell, YourTest.catches_the_generous, YourTest.catches_the_hoarder, YourTest.catches_the_insistent, YourTest.catches_the_keeper, YourTest.catches_the_laggard, YourTest.catches_the_literalist, YourTest.catches_the_minimalist, YourTest.catches_the_mumbler, YourTest.catches_the_nameless, YourTest.catches_the_narrator, YourTest.catches_the_once, YourTest.catches_the_optimist, YourTest.catches_the_patient, YourTest.catches_the_queue, YourTest.catches_the_roommate, YourTest.catches_the_shrug, YourTest.catches_the_weathervane
 #include "server.h"
 
 #include <string>

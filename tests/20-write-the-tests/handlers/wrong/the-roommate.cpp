@@ -1,5 +1,5 @@
 // Has one place for the cursor, and who comes later puts theirs there.
-// Hint: two requests at the same time, for rows that differ. Who gets what?
+// Hint: two requests at the same time, for some rows each that differ. Who gets what?
 #include "server.h"
 
 #include <memory>

@@ -69,7 +69,7 @@ TEST(Server, answers_with_the_first_error_and_nothing_else) {
     const SpyService& first = orders.ended_before(letters) ? orders : letters;
     EXPECT_EQ(client.response().status(), http::Status::internal_server_error);
     EXPECT_EQ(client.response().body(), first.text())
-        << "Only the first error is the reason. The others are what it has led to.";
+        << "Only the first error is the reason: keep it when it comes. The others follow from it.";
   });
 }
 

@@ -19,7 +19,10 @@ struct Scene {
   Client& new_client() { return world.make<Client>(world, "GET", "/", clock.background()); }
 
   /// A request of `who`.
-  void asks(Client& who) { who.sends_to(noting_the_end(handler)); }
+  void asks(Client& who) {
+    who.sends_to(noting_the_end(handler));
+    expect_no_answer_yet(who);
+  }
 
   /// A request of `who`, which has to be over within `limit`.
   void asks(Client& who, context::Clock::duration limit) {
@@ -27,6 +30,14 @@ struct Scene {
       const auto [ctx, cancel] = context::with_timeout(request.context(), limit);
       serve(response, request.with_context(ctx));
     });
+    expect_no_answer_yet(who);
+  }
+
+  static void expect_no_answer_yet(Client& who) {
+    if (!who.response().touched()) return;
+    ADD_FAILURE()
+        << "Nothing has happened yet, and the handler has answered already. Had the context that "
+           "the store was given ended by then? Keep its CancelFunc until the fetch returns.";
   }
 
   http::Handler noting_the_end(const http::Handler& next) {

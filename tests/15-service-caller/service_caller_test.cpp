@@ -86,8 +86,8 @@ TEST(ServiceCaller, never_sends_less_than_no_time) {
       return;
     }
     EXPECT_EQ(scene.http.sent_along("X-Timeout-Ms"), "0")
-        << "The deadline has passed by the clock, and its timer has not fired yet. Who reads the "
-           "header may have no use for a minus.";
+        << "The deadline has passed by the clock, and its timer has not fired yet. Whoever reads "
+           "the header may have no use for a minus: send 0.";
   });
 }
 

@@ -1,4 +1,4 @@
-// Lets the CancelFunc go at once, which cancels what it has just derived. Caught by: Server.writes_what_comes_in_time, Server.answers_504_when_the_time_is_up, Server.answers_504_whatever_the_store_says_when_the_time_is_up, Server.answers_500_to_an_error_that_comes_in_time, Server.lets_an_earlier_deadline_of_the_client_stand, Server.is_no_more_patient_with_a_patient_client, Server.measures_the_time_of_each_request_by_itself, Server.tells_a_timeout_from_a_departure_in_every_order, Server.leaves_no_timer_behind
+// Lets the CancelFunc go at once, which cancels what it has just derived. Caught by: Server.writes_what_comes_in_time, Server.answers_504_when_the_time_is_up, Server.answers_504_whatever_the_store_says_when_the_time_is_up, Server.answers_500_to_an_error_that_comes_in_time, Server.lets_an_earlier_deadline_of_the_client_stand, Server.is_no_more_patient_with_a_patient_client, Server.measures_the_time_of_each_request_by_itself, Server.passes_on_that_the_client_gives_up, Server.tells_a_timeout_from_a_departure_in_every_order, Server.leaves_no_timer_behind
 #include "server.h"
 
 #include <string_view>

@@ -71,7 +71,10 @@ struct Scene {
   void expect_answer(int status, const std::string& body, const std::string& why) {
     const std::string right = std::to_string(status) + " and \"" + body + "\", in 1 write";
     if (sent() == right) return;
-    ADD_FAILURE() << why << ". So the client should get " << right << ", and got " << sent() << ".";
+    ADD_FAILURE() << why << ". So the client should get " << right << ", and got " << sent() << "."
+                  << (client.response().touched() ? ""
+                                                  : " It still waits: has it given up, or has the "
+                                                    "time run out? err() knows.");
   }
 
   /// What the client was sent, as one would say it.

@@ -58,7 +58,9 @@ class SpyStore : public Store {
   void assert_fetched(int times) const {
     const std::lock_guard lock(mutex_);
     if (fetches_ != times) {
-      ADD_FAILURE() << "store.fetch() was called " << fetches_ << " time(s); expected: " << times;
+      ADD_FAILURE() << "store.fetch() was called " << fetches_
+                    << (fetches_ == 1 ? " time" : " times") << ", and it should be " << times << "."
+                    << (times == 0 ? " Ask request.context() before you fetch." : "");
     }
   }
 

@@ -110,10 +110,11 @@ TEST(SpyStoreTest, fails_when_it_was_told_and_should_not_have_been) {
 TEST(SpyStoreTest, counts_its_fetches) {
   EXPECT_THAT(failures_with_a_fetch([](World&, SpyStore& store) { store.assert_fetched(1); }),
               IsEmpty());
-  EXPECT_THAT(failures_with_a_fetch([](World&, SpyStore& store) { store.assert_fetched(0); }),
-              ElementsAre(HasSubstr("called 1 time(s); expected: 0")));
+  EXPECT_THAT(
+      failures_with_a_fetch([](World&, SpyStore& store) { store.assert_fetched(0); }),
+      ElementsAre(HasSubstr("called 1 time, and it should be 0. Ask request.context() before")));
   EXPECT_THAT(failures_with_a_fetch([](World&, SpyStore& store) { store.assert_fetched(2); }),
-              ElementsAre(HasSubstr("called 1 time(s); expected: 2")));
+              ElementsAre(HasSubstr("called 1 time, and it should be 2.")));
 }
 
 TEST(SpyStoreTest, forbids_as_a_strict_mock_whatever_was_not_expected) {

@@ -151,8 +151,9 @@ void Visitor::expect_all_its_calls() {
   const int calls = scene_.backend().calls(name_);
   const int wanted = scene_.subject().calls;
   if (!scene_.is_over() && calls != wanted) {
-    scene_.fail("What is behind the handler was asked " + std::to_string(calls) + " time(s) for " +
-                name_ + ". It should be " + std::to_string(wanted) + ".");
+    scene_.fail("What is behind the handler was asked " + std::to_string(calls) +
+                (calls == 1 ? " time for " : " times for ") + name_ + ". It should be " +
+                std::to_string(wanted) + ".");
   }
 }
 

@@ -25,10 +25,10 @@ namespace context::inline v1 {
 /// thread has begun, for they may be waiting for it. Who must know that a callback is through
 /// destroys its AfterFunc: that waits.
 /// Callbacks may derive, cancel and destroy whatever they like, this CancelFunc included. Cancels
-/// may be nested in callbacks, how deep whatever: the first hundred run their callbacks before they
-/// return, as ever; one inside these ends its contexts at once, and their callbacks run, and their
-/// tokens are stopped, before the innermost of the hundred returns. A callback that throws ends the
-/// program, as with std::stop_callback.
+/// may be nested in each other's callbacks as deep as they come: up to a hundred deep, each returns
+/// when its callbacks have run. A deeper one ends its contexts, and leaves their tokens and
+/// callbacks to the hundredth, which returns after these. A callback that throws ends the program,
+/// as with std::stop_callback.
 /// An empty CancelFunc (moved-from or default-constructed) does nothing when called.
 class [[nodiscard]] CancelFunc {
  public:

@@ -7,6 +7,9 @@
 #include "context/detail/time_source.h"
 #include "support.h"
 
+/// For out_of_memory_test.cpp: the allocation that fails, counted from 0; none when negative.
+thread_local std::ptrdiff_t fails_in = -1;
+
 namespace {
 
 thread_local std::size_t allocations = 0;
@@ -106,10 +109,14 @@ TEST(Cost, of_a_cancel_that_tells_nobody_is_nothing) {
 // Only the plain forms: nothing here is over-aligned, and the array forms end up here. Not inline:
 // g++ would see malloc and free through them, and take them for a mismatch with new and delete.
 [[gnu::noinline]] void* operator new(std::size_t size) {
+  if (void* const memory = operator new(size, std::nothrow)) return memory;
+  throw std::bad_alloc();
+}
+[[gnu::noinline]] void* operator new(std::size_t size, const std::nothrow_t& /*tag*/) noexcept {
   ++allocations;
   bytes += size;
-  if (void* const memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
+  if (fails_in >= 0 && fails_in-- == 0) return nullptr;
+  return std::malloc(size);
 }
 [[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::size_t /*size*/) noexcept {

@@ -1,5 +1,6 @@
 /// merge() under callbacks that misbehave, at great depth, and by many threads.
 
+#include <array>
 #include <functional>
 #include <latch>
 #include <optional>
@@ -182,6 +183,34 @@ TEST(MergeHostile, ends_once_when_both_end_and_it_is_dropped_at_once) {
     });
 
     ASSERT_EQ(calls, 1);
+  }
+}
+
+TEST(MergeHostile, any_two_may_be_merged_on_many_threads_while_they_end) {
+  Random random;
+  for (int round = 0; round < 100; ++round) {
+    const std::array roots{live(), context::with_timeout(context::background(), 1ms), live()};
+    std::array<std::array<std::size_t, 90>, 3> choices{};
+    for (auto& row : choices) {
+      for (std::size_t& choice : row) choice = random.below(1000);
+    }
+
+    on_threads(roots.size(), [&](std::size_t thread) {
+      std::vector<context::Context> mine;
+      for (const auto& root : roots) mine.push_back(root.ctx);
+      std::vector<context::AfterFunc> calls;
+      for (std::size_t i = 0; i < choices[thread].size(); i += 2) {
+        const auto& first = mine[choices[thread][i] % mine.size()];
+        const auto& second = mine[choices[thread][i + 1] % mine.size()];
+        if (i % 6 == 0) calls.push_back(context::after_func(first, [] {}));
+        if (i == 60) roots[thread].cancel();
+        if (i % 10 == 8) mine.erase(mine.begin() + 3);
+        mine.push_back(merge(first, second));
+      }
+      for (const auto& root : roots) wait_for_end(root.ctx);
+    });
+
+    for (const auto& root : roots) EXPECT_EQ(children_of(root.ctx), 0U);
   }
 }
 

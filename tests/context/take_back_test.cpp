@@ -1,6 +1,8 @@
 /// Who waits for whom when calls are taken back while they run. What must not wait hangs if it
 /// does.
 
+#include <array>
+#include <atomic>
 #include <latch>
 #include <memory>
 #include <optional>
@@ -126,6 +128,33 @@ TEST(AfterFunc, may_be_destroyed_at_any_moment_of_its_call) {
       call.reset();
       EXPECT_EQ(made, prevented ? 0 : 1);
     });
+  }
+}
+
+TEST(AfterFunc, of_eighteen_that_destroy_each_other_at_random_none_hangs_and_none_is_freed_early) {
+  Random random;
+  for (int round = 0; round < 200; ++round) {
+    std::array<context::Derived, 6> contexts;
+    for (auto& each : contexts) each = live();
+    std::array<std::atomic<AfterFunc*>, 18> calls{};
+    const auto destroy = [&calls](std::size_t i) { delete calls[i].exchange(nullptr); };
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+      std::array<std::size_t, 4> victims{};
+      for (std::size_t& victim : victims) victim = random.below(calls.size());
+      calls[i] = new AfterFunc(
+          context::after_func(contexts[i % 6].ctx, [&, victims, owned = std::make_unique<int>(7)] {
+            for (const std::size_t victim : victims) destroy(victim);
+            EXPECT_EQ(*owned, 7);
+            contexts[victims[0] % 6].cancel();
+          }));
+    }
+
+    on_threads(6, [&](std::size_t i) {
+      contexts[i].cancel();
+      destroy(i);
+    });
+
+    for (std::size_t i = 0; i < calls.size(); ++i) destroy(i);
   }
 }
 

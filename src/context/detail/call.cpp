@@ -29,9 +29,9 @@ void Call::run() noexcept {
   const std::uint8_t before = add(decided | begun);
   if ((before & let_go_of) != 0) return;  // the owner waits in unregister() until this returns
   if ((before & decided) == 0) make();
-  if (has(registered)) {
+  if (registered.load(std::memory_order_acquire)) {
     unregister();
-    state_.fetch_and(static_cast<std::uint8_t>(~registered), std::memory_order_acq_rel);
+    registered.store(false, std::memory_order_relaxed);
   }
   std::uint8_t now = state_.load(std::memory_order_acquire);
   while ((now & let_go_of) == 0) {

@@ -43,18 +43,16 @@ class Call {
   virtual void make() noexcept = 0;
   virtual void unregister() noexcept = 0;
 
-  /// Says that the registration may be taken out of the stop state from now on.
-  void is_registered() noexcept { (void)add(registered); }
-  [[nodiscard]] bool still_registered() const noexcept { return has(registered); }
+  /// Whether the registration may be taken out of the stop state: not before it is complete.
+  std::atomic<bool> registered{false};
 
  private:
   enum : std::uint8_t {
-    registered = 1,
-    decided = 2,     ///< to be made, or not
-    begun = 4,       ///< there is a runner
-    over = 8,        ///< the runner has nothing to do with it any more
-    let_go_of = 16,  ///< nor has the owner; or it waits
-    left = 32,       ///< to the runner, who destroys it
+    decided = 1,    ///< to be made, or not
+    begun = 2,      ///< there is a runner
+    over = 4,       ///< the runner has nothing to do with it any more
+    let_go_of = 8,  ///< nor has the owner; or it waits
+    left = 16,      ///< to the runner, who destroys it
   };
 
   [[nodiscard]] bool has(std::uint8_t what) const noexcept {
@@ -76,12 +74,12 @@ class CallOf final : public Call {
   template <class Token, class G>
   CallOf(Token token, G&& f) : f_(std::forward<G>(f)) {
     ::new (&registration_) Registration(std::move(token), Run{this});  // may call run(), at once
-    is_registered();
+    registered.store(true, std::memory_order_release);
   }
   CallOf(const CallOf&) = delete;
   CallOf& operator=(const CallOf&) = delete;
   ~CallOf() override {
-    if (still_registered()) unregister();
+    if (registered.load(std::memory_order_acquire)) unregister();
   }
 
  private:

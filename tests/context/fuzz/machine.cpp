@@ -28,7 +28,8 @@ std::error_code cause_number(int number) {
 }  // namespace
 
 Machine::Machine(std::span<const std::uint8_t> program) : program_(program) {
-  reals_.push_back({.ctx = clock_.background(), .cancel = {}, .asked_done = false, .token = {}});
+  reals_.push_back(
+      {.ctx = clock_.background(), .cancel = {}, .kept = {}, .asked_done = false, .token = {}});
 }
 
 std::optional<std::string> Machine::run(std::span<const std::uint8_t> program) {
@@ -72,7 +73,7 @@ void Machine::act(std::uint8_t action, std::uint8_t argument) {
     case 4:
       return drop_handle(index);
     case 5:
-      return ask_done(index);
+      return how < 13 ? ask_done(index) : merge(index, pick(static_cast<std::uint8_t>(7 * how)));
     case 6:
       return call_after(index, how, static_cast<std::uint8_t>(argument + how));
     case 7:
@@ -119,10 +120,21 @@ void Machine::derive(std::size_t parent, std::uint8_t how) {
   }
 }
 
+void Machine::merge(std::size_t first, std::size_t second) {
+  if (!reals_[first].ctx || !reals_[second].ctx || reals_.size() == most_contexts) return;
+  Model::Node node;
+  node.kind = Kind::merge;
+  node.parent = first;
+  if (!model_.ended(first)) node.second = second;
+  add(node, {.ctx = context::merge(*reals_[first].ctx, *reals_[second].ctx), .cancel = {}});
+  reals_.back().kept = *reals_.back().ctx;
+}
+
 void Machine::add(const Model::Node& node, context::Derived derived) {
   model_.derive(node);
   reals_.push_back({.ctx = std::move(derived.ctx),
                     .cancel = std::move(derived.cancel),
+                    .kept = {},
                     .asked_done = false,
                     .token = {}});
 }

@@ -24,6 +24,7 @@ class Machine {
   struct Real {
     std::optional<context::Context> ctx;
     context::CancelFunc cancel;
+    context::Context kept;  ///< a merged one ends with its last handle: here it has one
     bool asked_done = false;
     std::stop_token token;
   };
@@ -45,6 +46,7 @@ class Machine {
   void act(std::uint8_t action, std::uint8_t argument);
 
   void derive(std::size_t parent, std::uint8_t how);
+  void merge(std::size_t first, std::size_t second);
   void add(const Model::Node& node, context::Derived derived);
   void cancel(std::size_t index, std::error_code cause);
   void drop_cancel(std::size_t index);

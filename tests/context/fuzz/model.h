@@ -24,11 +24,12 @@ struct Event {
 
 class Model {
  public:
-  enum class Kind { background, cancel, deadline, value, without_cancel };
+  enum class Kind { background, cancel, deadline, value, without_cancel, merge };
 
   struct Node {
     Kind kind = Kind::background;
     std::size_t parent = 0;
+    std::size_t second = 0;  ///< of a merge, whose first is the parent
     Clock::time_point deadline = Clock::time_point::max();
     std::error_code cause_when_due;
     int key = 0;
@@ -59,8 +60,8 @@ class Model {
   /// The earliest event from here up to where the path is cut.
   [[nodiscard]] std::optional<Event> ended(std::size_t index) const {
     std::optional<Event> first;
-    for (; ends_with_parent(index); index = nodes_[index].parent) {
-      const auto& event = nodes_[index].event;
+    for (const std::size_t each : whose_end_is_ours(index)) {
+      const auto& event = nodes_[each].event;
       if (event && (!first || event->number < first->number)) first = event;
     }
     return first;
@@ -68,8 +69,8 @@ class Model {
 
   [[nodiscard]] Clock::time_point deadline(std::size_t index) const {
     Clock::time_point earliest = Clock::time_point::max();
-    for (; ends_with_parent(index); index = nodes_[index].parent) {
-      earliest = std::min(earliest, nodes_[index].deadline);
+    for (const std::size_t each : whose_end_is_ours(index)) {
+      earliest = std::min(earliest, nodes_[each].deadline);
     }
     return earliest;
   }
@@ -92,8 +93,18 @@ class Model {
   }
 
  private:
-  [[nodiscard]] bool ends_with_parent(std::size_t index) const {
-    return index != 0 && nodes_[index].kind != Kind::without_cancel;
+  /// This one, and all above it, up to where the paths are cut. (A parent has the lower number.)
+  [[nodiscard]] std::vector<std::size_t> whose_end_is_ours(std::size_t index) const {
+    std::vector<std::size_t> found;
+    std::vector<bool> is_above(nodes_.size());
+    is_above[index] = true;
+    for (; index != 0; --index) {
+      if (!is_above[index] || nodes_[index].kind == Kind::without_cancel) continue;
+      found.push_back(index);
+      is_above[nodes_[index].parent] = true;
+      is_above[nodes_[index].second] = true;
+    }
+    return found;
   }
 
   void fire_due() {

@@ -1,9 +1,6 @@
 /// How late the deadlines of other trees come while a tree of a million is cancelled. One deadline
 /// a millisecond, each a tree of its own; prints the median and the latest of them, in
-/// milliseconds.
-///
-///   g++ -std=c++23 -O2 -I src src/context/*.cpp src/context/detail/*.cpp \
-///       tests/context/bench/lateness.cpp -o /tmp/lateness -lpthread && /tmp/lateness
+/// milliseconds. The target "lateness" of a build with -DKATA_BENCH=ON.
 
 #include <algorithm>
 #include <chrono>

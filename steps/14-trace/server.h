@@ -16,8 +16,8 @@ std::string log_line(const context::Context& ctx, std::string_view message);
 /// "X-Cloud-Trace-Context". A request without a valid id is served all the same.
 http::Handler with_trace(http::Handler next);
 
-/// A handler that logs one line with the message "METHOD TARGET" for each request, whatever comes
-/// of that, and calls `next` with it. This one and with_trace() leave the response to `next`.
+/// A handler that logs one line with the message "METHOD TARGET" for each request, whatever the
+/// answer, and calls `next` with it. This one and with_trace() leave the response to `next`.
 http::Handler with_log(http::Handler next, Log& log);
 
 /// The whole chain: answer(store), whose requests are logged with both ids. The store finds them in

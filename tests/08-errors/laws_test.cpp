@@ -80,7 +80,8 @@ TEST(Law, whatever_error_a_store_has_of_its_own_it_is_one) {
            std::vector<Visitor*> visitors;
            for (const std::error_code error :
                 {disk, canceled, late, make_error_code(std::errc::operation_canceled),
-                 make_error_code(std::errc::interrupted), std::error_code(1, tape),
+                 make_error_code(std::errc::interrupted),
+                 make_error_code(std::errc::invalid_argument), std::error_code(1, tape),
                  std::error_code(2, tape), std::error_code(ECANCELED, std::system_category())}) {
              const std::string name = "no. " + std::to_string(visitors.size() + 1);
              visitors.push_back(&scene.visitor(name));

@@ -96,6 +96,7 @@ LAW(requests_at_the_same_time_do_not_meet);
 LAW(data_are_data);
 LAW(a_request_is_a_request);
 LAW(returned_means_done);
+LAW(the_stubborn_are_waited_for);
 LAW(each_client_who_gives_up_counts);
 LAW(who_gives_up_is_let_go);
 LAW(who_waits_is_waited_for);

@@ -59,6 +59,7 @@ LAW(data_are_data);
 LAW(a_request_is_a_request);
 LAW(each_request_asks_once);
 LAW(returned_means_done);
+LAW(the_stubborn_are_waited_for);
 LAW(gone_means_done);
 LAW(an_error_is_an_error);
 LAW(what_the_request_carries_goes_along);

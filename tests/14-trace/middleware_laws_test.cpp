@@ -58,6 +58,8 @@ TEST(Law, what_is_passed_on_is_the_same_request) {
           sent.header.add(name, value);
         }
 
+        const auto [gone, leave] = context::with_cancel(ctx);
+        leave();
         for (const std::string& id : {std::string("nonsense"), traceparent(one)}) {
           sent.header.set("traceparent", id);
           for (const auto& middleware : middlewares(log)) {
@@ -82,6 +84,10 @@ TEST(Law, what_is_passed_on_is_the_same_request) {
             middleware(next)(response, sent.with_context(ctx));
 
             EXPECT_EQ(calls, 1) << "The next handler is called once.";
+            middleware(next)(response, sent.with_context(gone));
+
+            EXPECT_EQ(calls, 2) << "The next handler is called also when the client has gone: what "
+                                   "becomes of such a request is for that one to say.";
           }
         }
       }});
@@ -143,7 +149,8 @@ TEST(Law, an_id_is_found_in_either_header) {
                {traceparent(none), two + "/", two},
                {traceparent(one), none + "/1", one},
                {traceparent(one).substr(1), two + "/1;o=0", two},
-               {traceparent(one), two, one}};
+               {traceparent(one), two, one},
+               {traceparent(one).substr(0, 53) + "00", two, one}};
            for (const auto& [parent, cloud, id] : headers) {
              std::string found;
              const auto next = [&found](http::ResponseWriter&, const http::Request& got) {

@@ -1,4 +1,4 @@
-// Holds a lock while it fetches, so that one client waits for another. Caught by: Law.requests_at_the_same_time_do_not_meet, Law.each_client_who_gives_up_counts
+// Holds a lock while it fetches, so that one client waits for another. Caught by: Law.each_client_who_gives_up_counts, Law.each_request_asks_once, Law.requests_at_the_same_time_do_not_meet
 #include "server.h"
 
 #include <memory>

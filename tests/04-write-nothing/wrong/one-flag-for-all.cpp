@@ -1,4 +1,4 @@
-// Has one flag for all requests, and lowers it for each new one. Caught by: Law.each_client_who_gives_up_counts
+// Has one flag for all requests, and lowers it for each new one. Caught by: Law.each_client_who_gives_up_counts, Law.each_request_asks_once
 #include "server.h"
 
 #include <atomic>

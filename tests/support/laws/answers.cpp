@@ -128,9 +128,11 @@ void requests_at_the_same_time_do_not_meet(const Subject& subject) {
                ben.expect_its_answer();
              },
              [](Scene& scene) {
+               constexpr int many = 20;  // more than many a pool is wide
                std::vector<Visitor*> visitors;
-               for (const char* const name : {"ann", "ben", "cleo", "dora", "ed"})
-                 visitors.push_back(&scene.visitor(name));
+               while (visitors.size() < many) {
+                 visitors.push_back(&scene.visitor("no. " + std::to_string(visitors.size() + 1)));
+               }
 
                for (Visitor* const visitor : visitors) visitor->asks();
                for (Visitor* const visitor : visitors) {
@@ -243,6 +245,20 @@ void each_request_asks_once(const Subject& subject) {
 
         ann.expect_all_its_calls();
       },
+      [](Scene& scene) {
+        Visitor& ann = scene.visitor("ann");
+        Visitor& ben = scene.visitor("ben");
+
+        ann.asks();
+        ben.asks();
+        ann.gives_up();
+        ben.is_served();
+        ann.is_done_with();
+
+        ben.expect_its_answer();
+        ben.expect_all_its_calls();
+        ann.expect_all_its_calls();
+      },
   };
   if (subject.told == Told::by_the_context) {
     scenes.emplace_back([](Scene& scene) {
@@ -279,6 +295,7 @@ void an_error_is_an_error(const Subject& subject) {
                make_error_code(std::errc::operation_canceled),
                make_error_code(std::errc::timed_out),
                make_error_code(std::errc::interrupted),
+               make_error_code(std::errc::invalid_argument),
                context::Errc::canceled,
                context::Errc::deadline_exceeded};
            std::vector<Visitor*> visitors;

@@ -37,6 +37,18 @@ void returned_means_done(const Subject& subject) {
          });
 }
 
+void the_stubborn_are_waited_for(const Subject& subject) {
+  uphold("when the handler returns, all that it asked have returned, also those who don't listen.",
+         subject, {[](Scene& scene) {
+           Visitor& ann = scene.visitor("ann");
+           scene.backend().be_stubborn();
+
+           ann.asks();
+           ann.gives_up();
+           ann.expect_not_returned("what was asked for ann is under way");
+         }});
+}
+
 void gone_means_done(const Subject& subject) {
   uphold("when the last copy of the handler is gone, nothing of it is under way any more.", subject,
          {[](Scene& scene) {

@@ -35,6 +35,8 @@ void what_the_request_carries_goes_along(const Subject&);
 void an_error_is_an_error(const Subject&);
 /// The handler returns last: when it has, nothing of this request is under way any more.
 void returned_means_done(const Subject&);
+/// The same, also while somebody who was asked doesn't listen when told to stop.
+void the_stubborn_are_waited_for(const Subject&);
 /// When the last copy of the handler is gone, nothing of it is under way any more.
 void gone_means_done(const Subject&);
 

@@ -12,8 +12,9 @@ namespace stage::os {
 /// when the thread has gone, nothing can be read any more.
 class ProcFile {
  public:
-  /// `path` is relative to the open `folder`. Of a thread that has gone nothing can be read; throws
-  /// std::system_error when the file can't be opened for any other reason: too many are open, say.
+  /// `path`, a thread's id and a file's name, is relative to the open `folder`. Of a thread that
+  /// has gone, or is about to, nothing can be read; throws std::system_error when the file can't be
+  /// opened for any other reason: too many are open, say.
   ProcFile(int folder, const std::string& path);
   ~ProcFile();
   ProcFile(ProcFile&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}

@@ -2,12 +2,17 @@
 
 #include <array>
 #include <atomic>
+#include <cstdio>
 #include <fstream>
 #include <memory>
 #include <optional>
+#include <system_error>
 #include <thread>
 
 #include <fcntl.h>
+#include <sched.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "support/os/every_evidence.h"
@@ -116,6 +121,32 @@ TEST_P(TaskTest, is_gone_when_there_was_no_such_thread) {
   thread.join();
   EXPECT_EQ(settle(), std::nullopt);
   EXPECT_EQ(task(id_).first_look(), Sight::gone);
+}
+
+/// In a process of its own, as an ordinary user, whose first thread has ended and is still listed.
+[[noreturn]] void look_at_a_zombie(Evidence evidence) {
+  if (getuid() == 0 && setuid(65534) != 0) _exit(2);
+  std::thread([evidence] {
+    const int folder = open("/proc/self/task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    while (Task(folder, getpid(), evidence).name_if_alive()) sched_yield();
+    try {
+      _exit(Task(folder, getpid(), evidence).first_look() == Sight::gone ? 0 : 1);
+    } catch (const std::system_error& error) {
+      fprintf(stderr, "%s\n", error.what());
+      _exit(1);
+    }
+  }).detach();
+  syscall(SYS_exit, 0);  // this thread alone
+  __builtin_unreachable();
+}
+
+TEST_P(TaskTest, is_gone_also_for_an_ordinary_user_when_it_has_ended_and_is_still_listed) {
+  const pid_t child = fork();
+  if (child == 0) look_at_a_zombie(GetParam());
+
+  int status = -1;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
 }
 
 TEST_P(TaskTest, is_gone_though_another_has_got_its_id) {

@@ -151,8 +151,8 @@ TEST(Law, an_error_after_all_the_others_have_answered_counts) {
 }
 
 TEST(Law, a_sibling_that_has_heard_sooner_is_not_the_first_to_fail) {
-  uphold("the first error is the reason, and what the others say who were told to stop is not.",
-         subject(), {[](Scene& scene) {
+  uphold("the first error is the reason, and what the others say after it is not.", subject(),
+         {[](Scene& scene) {
            Visitor& ann = scene.visitor("ann");
            fails(scene, "gamma", ann, make_error_code(std::errc::io_error));
            scene.backend().hold_the_messenger();

@@ -172,7 +172,7 @@ TEST(Law, the_last_error_is_the_one_that_came_last) {
 }
 
 TEST(Law, a_loser_that_has_heard_sooner_changes_nothing) {
-  uphold("the first answer is the answer, and what the losers say who were told is not.", subject(),
+  uphold("the first answer is the answer, and what the losers say is not.", subject(),
          {[](Scene& scene) {
            Visitor& ann = scene.visitor("ann");
            scene.backend().hold_the_messenger();

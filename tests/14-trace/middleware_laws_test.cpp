@@ -77,7 +77,7 @@ TEST(Law, what_is_passed_on_is_the_same_request) {
               EXPECT_EQ(got.context().deadline(), ctx.deadline());
               for (const auto* value :
                    {got.context().value<Colour>(), got.context().value<user::Id>()}) {
-                EXPECT_NE(value, nullptr) << "A value that the context had has gone.";
+                EXPECT_NE(value, nullptr) << "A value that the context had is gone.";
               }
             };
 
@@ -86,8 +86,8 @@ TEST(Law, what_is_passed_on_is_the_same_request) {
             EXPECT_EQ(calls, 1) << "The next handler is called once.";
             middleware(next)(response, sent.with_context(gone));
 
-            EXPECT_EQ(calls, 2) << "The next handler is called also when the client has gone: what "
-                                   "becomes of such a request is for that one to say.";
+            EXPECT_EQ(calls, 2) << "The next handler is called even when the client has gone: what "
+                                   "becomes of such a request is for that handler to say.";
           }
         }
       }});

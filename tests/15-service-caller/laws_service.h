@@ -122,7 +122,7 @@ inline http::Handler that_asks(ServiceCaller& caller, const Backend& backend,
     if (!id.empty()) ctx = context::with_value<trace::Id>(ctx, id);
     const Answer answer = caller.get(ctx, "http://users" + request.target);
     if (backend.inside() == 0 && client.open() > 0) {
-      ADD_FAILURE() << "get() has returned, and the connection is held still: destroy the body.";
+      ADD_FAILURE() << "get() has returned, and the connection is still held: destroy the body.";
     }
     if (answer) return response.write(*answer);
     if (ctx.err() && answer.error() == ctx.err()) return;

@@ -282,7 +282,7 @@ void what_the_request_carries_goes_along(const Subject& subject) {
            ann.is_served();
 
            EXPECT_EQ(scene.backend().calls_of_nobody(), 0)
-               << "What was asked for ann can't be told to be hers: derive from the context of her "
+               << "Nothing shows that this was asked for ann: derive from the context of her "
                   "request, and its values and its deadline go along.";
          }});
 }

@@ -149,7 +149,7 @@ TEST_F(ServerRequests, with_too_long_a_header_are_answered_431_however_it_comes)
   for (int i = 0; i < 200; ++i) many_fields += "X-" + std::to_string(i) + ": y\r\n";
 
   EXPECT_EQ(ask(get("/", "X: " + fits + "\r\n")).status, 200);
-  EXPECT_EQ(ask(get("/", "X: " + fits + "xxxx\r\n")).status, 431);
+  EXPECT_EQ(ask(get("/", "X: " + fits + "x\r\n")).status, 431);
   EXPECT_EQ(ask(get("/" + std::string(2'000, 'x'))).status, 431);
   EXPECT_EQ(ask(get("/", many_fields)).status, 431);
   RawClient client = connect();

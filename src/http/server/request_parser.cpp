@@ -58,11 +58,9 @@ bool names_a_version(std::string_view bytes) {
 /// Beast knows what HTTP is; what its parser finds, it tells us here.
 class RequestParser::Message : public beast::http::basic_parser<true> {
  public:
-  Message(std::size_t header_bytes, std::size_t body_bytes) : header_bytes_left_(header_bytes) {
-    constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max();
-    header_limit(static_cast<std::uint32_t>(std::min(header_bytes, most)));
+  explicit Message(std::size_t body_bytes) {
+    header_limit(std::numeric_limits<std::uint32_t>::max());  // take() has its own
     body_limit(body_bytes);
-    eager(true);
   }
 
   State state = State::needs_more;
@@ -71,6 +69,7 @@ class RequestParser::Message : public beast::http::basic_parser<true> {
   bool old = false;    // HTTP/1.0
   bool waits = false;  // for a 100
   bool header_complete = false;
+  std::size_t header_bytes = 0;  // so far
 
   void refuse(error_code why) {
     state = State::refused;
@@ -91,13 +90,11 @@ class RequestParser::Message : public beast::http::basic_parser<true> {
     request.method = view(method);
     request.target = *path;
     old = version == 10;
-    count(method.size() + target.size() + std::string_view("  HTTP/1.1\r\n").size(), ec);
   }
 
   void on_field_impl(field name, beast::string_view written, beast::string_view value,
                      error_code& ec) override {
-    count(written.size() + value.size() + std::string_view(": \r\n").size(), ec);
-    if (ec || header_complete) return;  // a trailer is not let in by the back door
+    if (header_complete) return;  // a trailer is not let in by the back door
     if (name == field::host) ++hosts_;
     if (name == field::expect) waits = beast::iequals(value, "100-continue");
     if (name == field::transfer_encoding && (old || !beast::iequals(value, "chunked"))) {
@@ -136,15 +133,7 @@ class RequestParser::Message : public beast::http::basic_parser<true> {
   // Not of interest to a server.
   void on_response_impl(int, beast::string_view, int, error_code&) override {}
 
-  // Beast's limit is for what it hasn't parsed yet, and is kept by a header that comes in small
-  // pieces.
-  void count(std::size_t bytes, error_code& ec) {
-    if (bytes > header_bytes_left_) ec = error::header_limit;
-    header_bytes_left_ -= std::min(bytes, header_bytes_left_);
-  }
-
   int hosts_ = 0;
-  std::size_t header_bytes_left_;
 };
 
 RequestParser::RequestParser(std::size_t header_bytes, std::size_t body_bytes)
@@ -162,15 +151,19 @@ std::size_t RequestParser::take(std::string_view bytes) {
   }
   while (taken < bytes.size() && message_->state == State::needs_more) {
     if (!message_->got_some() && bytes.substr(taken) == "\r") break;
+    // The header by itself, so that its length doesn't depend on the pieces in which it comes.
+    message_->eager(message_->header_complete);
+    const bool in_header = !message_->header_complete;
     error_code ec;
     const std::size_t used = message_->put({bytes.data() + taken, bytes.size() - taken}, ec);
-    taken += used;
-    if (ec == error::need_more) {
-      if (bytes.size() - taken > header_bytes_) message_->refuse(error::header_limit);
-      break;
-    }
     if (ec == error::bad_version && !names_a_version(bytes.substr(taken))) ec = error::bad_target;
-    if (ec) message_->refuse(ec);
+    taken += used;
+    if (in_header) message_->header_bytes += used;
+    const std::size_t waiting = ec == error::need_more ? bytes.size() - taken : 0;
+    const std::size_t length = (in_header ? message_->header_bytes : 0) + waiting;
+    if (length > header_bytes_) message_->refuse(error::header_limit);
+    if (waiting > 0) break;
+    if (ec && ec != error::need_more) message_->refuse(ec);
     if (used == 0) break;
   }
   return taken;
@@ -186,6 +179,6 @@ Request& RequestParser::request() noexcept { return message_->request; }
 bool RequestParser::keeps_alive() const noexcept { return message_->keep_alive(); }
 bool RequestParser::is_http_1_0() const noexcept { return message_->old; }
 
-void RequestParser::reset() { message_ = std::make_unique<Message>(header_bytes_, body_bytes_); }
+void RequestParser::reset() { message_ = std::make_unique<Message>(body_bytes_); }
 
 }  // namespace http::detail

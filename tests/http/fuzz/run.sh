@@ -24,7 +24,7 @@ nice -n 19 "$work/fuzz" -max_total_time="$((minutes * 60))" -max_len=1200 -print
   -dict="$here/words.txt" -artifact_prefix="$work/" "$work/found"
 
 rm -f "$work"/small/*
-"$work/fuzz" -merge=1 "$work/small" "$work/found"
+"$work/fuzz" -set_cover_merge=1 "$work/small" "$work/found"
 for file in "$work"/small/* "$work"/crash-*; do
   if [ -e "$file" ]; then
     xxd -p "$file" | tr -d '\n'

@@ -94,12 +94,14 @@ TEST(Lifetime, of_anybody_may_end_in_a_callback) {
       std::optional<own::Derived> other = with_cancel(family->parent.ctx);
       const std::stop_token last = with_cancel(other->ctx).ctx.done();
       int calls = 0;
+      std::optional<Callback> callback;
       const auto all_go = [&] {
         ++calls;
         other.reset();
         family.reset();
+        callback.reset();  // and with it what it has captured, so that is the last
       };
-      const Callback callback((of_the_child ? family->child : family->parent).ctx.done(), all_go);
+      callback.emplace((of_the_child ? family->child : family->parent).ctx.done(), all_go);
 
       EXPECT_EQ(calls, 0) << "Nobody has cancelled the context of this callback yet.";
       if (family) family->parent.cancel(reset);

@@ -1,0 +1,17 @@
+#include "while_connected.h"
+
+#include <stop_token>
+#include <thread>
+
+void while_connected(const context::Context& parent, Connection& connection,
+                     const std::function<void(const context::Context&)>& work) {
+  const auto [ctx, cancel] = context::with_cancel(parent);
+
+  const std::jthread watch([&](std::stop_token work_has_returned) {
+    if (!connection.wait_until_readable(work_has_returned)) return;
+    const auto byte = connection.peek();
+    if (!byte || byte->empty()) cancel();  // broken, or closed; anything else is the next request
+  });
+
+  work(ctx);
+}

@@ -1,0 +1,10 @@
+// Writes a byte now and then to see whether anybody is there. Caught by: Server.answers_one_request_after_the_other, Server.damages_no_request_that_came_early, Server.writes_nothing_once_the_client_has_hung_up, WhileConnected.ends_nobody_elses_context, WhileConnected.ends_the_context_of_a_client_who_had_gone_before, WhileConnected.ends_the_context_when_the_client_closes_its_sending_side, WhileConnected.ends_the_context_when_the_client_hangs_up, WhileConnected.ends_the_context_when_the_connection_breaks, WhileConnected.waits_for_work_that_does_not_listen, WhileConnected.watches_each_of_several, WhileConnected.watches_the_next_request_like_the_first, WhileConnected.watches_the_next_request_that_came_early
+#include "while_connected.h"
+
+void while_connected(const context::Context& parent, Connection& connection,
+                     const std::function<void(const context::Context&)>& work) {
+  const auto [ctx, cancel] = context::with_cancel(parent);
+
+  if (connection.write(" ")) cancel();
+  work(ctx);
+}

@@ -1,0 +1,19 @@
+// Passes on the parent's end, and neither its deadline nor its values. Caught by: WhileConnected.derives_the_context_from_its_parent
+#include "while_connected.h"
+
+#include <stop_token>
+#include <thread>
+
+void while_connected(const context::Context& parent, Connection& connection,
+                     const std::function<void(const context::Context&)>& work) {
+  const auto [ctx, cancel] = context::with_cancel(context::background());
+  const auto with_parent = context::after_func(parent, [&] { cancel(); });
+
+  const std::jthread watch([&](std::stop_token work_has_returned) {
+    if (!connection.wait_until_readable(work_has_returned)) return;
+    const auto byte = connection.peek();
+    if (!byte || byte->empty()) cancel();  // broken, or closed; anything else is the next request
+  });
+
+  work(ctx);
+}

@@ -1,0 +1,22 @@
+// What the work throws is caught, and nobody gets to see it. Caught by: WhileConnected.passes_on_what_the_work_throws
+#include "while_connected.h"
+
+#include <stop_token>
+#include <thread>
+
+void while_connected(const context::Context& parent, Connection& connection,
+                     const std::function<void(const context::Context&)>& work) {
+  const auto [ctx, cancel] = context::with_cancel(parent);
+
+  const std::jthread watch([&](std::stop_token work_has_returned) {
+    if (!connection.wait_until_readable(work_has_returned)) return;
+    const auto byte = connection.peek();
+    if (!byte || byte->empty()) cancel();  // broken, or closed; anything else is the next request
+  });
+
+  try {
+    work(ctx);
+  } catch (...) {
+    cancel();
+  }
+}

@@ -8,7 +8,7 @@
 
 namespace {
 
-/// A server, its client, and a handler that answers with the target, and takes its time for it.
+/// A server, its client, and a handler that says what it was asked, and takes its time for it.
 struct Service {
   explicit Service(World& service_world) : world(service_world), connection(service_world) {}
 
@@ -23,7 +23,7 @@ struct Service {
       connection.at_work = true;
       static_cast<void>(world.wait_for(done, request.context().done()));
       connection.at_work = false;
-      if (!request.context().err()) response.write(request.target);
+      if (!request.context().err()) response.write(request.method + " " + request.target);
     };
   }
 
@@ -39,11 +39,11 @@ TEST(Server, answers_one_request_after_the_other) {
     service.connection.client_sends("GET /one HTTP/1.1\r\n\r\n");
     world.let("/one is fetched");
     EXPECT_EQ(service.connection.client.receives(),
-              "HTTP/1.1 200\r\nContent-Length: 4\r\n\r\n/one");
+              "HTTP/1.1 200\r\nContent-Length: 8\r\n\r\nGET /one");
     service.connection.client_sends("GET /two HTTP/1.1\r\n\r\n");
     world.let("/two is fetched");
     EXPECT_EQ(service.connection.client.receives(),
-              "HTTP/1.1 200\r\nContent-Length: 4\r\n\r\n/two");
+              "HTTP/1.1 200\r\nContent-Length: 8\r\n\r\nGET /two");
 
     service.connection.client_hangs_up();
   });
@@ -59,8 +59,8 @@ TEST(Server, damages_no_request_that_came_early) {
     world.let("/two is fetched");
 
     EXPECT_EQ(service.connection.client.receives(),
-              "HTTP/1.1 200\r\nContent-Length: 4\r\n\r\n/one"
-              "HTTP/1.1 200\r\nContent-Length: 4\r\n\r\n/two");
+              "HTTP/1.1 200\r\nContent-Length: 8\r\n\r\nGET /one"
+              "HTTP/1.1 200\r\nContent-Length: 8\r\n\r\nGET /two");
     service.connection.client_hangs_up();
   });
 }

@@ -1,4 +1,4 @@
-// Is live until its token is stopped, whatever reason it has. Caught by: Callback.finds_all_ended_that_is_above_and_beside, Callback.finds_all_ended_that_is_below, Callback.holds_up_nobody_else, Callback.is_not_waited_for_by_who_cancels_second
+// Is live until its token is stopped, whatever reason it has. Caught by: Callback.finds_all_ended_that_is_above_and_beside, Callback.finds_all_ended_that_is_below, Callback.holds_up_nobody_else, Callback.is_not_waited_for_by_who_cancels_second; perhaps others
 #include "node.h"
 
 #include <mutex>

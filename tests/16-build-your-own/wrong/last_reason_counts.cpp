@@ -1,4 +1,4 @@
-// The last one's reason counts. Caught by: Callback.is_not_waited_for_by_who_cancels_second, Callback.may_ask_and_cancel_again, Callback.may_cancel_the_parent, Lifetime.of_a_parent_may_be_over_first, Threads.that_cancel_at_once_agree_on_the_reason, Tree.bears_ended_children_below_an_ended_parent, Tree.goes_on_ending_after_a_child_has_ended, Tree.keeps_the_first_reason
+// The last one's reason counts. Caught by: Callback.is_not_waited_for_by_who_cancels_second, Callback.may_ask_and_cancel_again, Callback.may_cancel_the_parent, Lifetime.of_a_parent_may_be_over_first, Tree.bears_ended_children_below_an_ended_parent, Tree.goes_on_ending_after_a_child_has_ended, Tree.keeps_the_first_reason; perhaps others
 #include "node.h"
 
 #include <mutex>

@@ -1,4 +1,4 @@
-// Stops the tokens first, and sets err() then. Caught by: Callback.finds_all_ended_that_is_above_and_beside, Callback.finds_all_ended_that_is_below, Callback.holds_up_nobody_else, Callback.is_not_waited_for_by_who_cancels_second, Callback.may_ask_and_cancel_again, Callback.may_cancel_the_parent, Callback.may_derive
+// Stops the tokens first, and sets err() then. Caught by: Callback.finds_all_ended_that_is_above_and_beside, Callback.finds_all_ended_that_is_below, Callback.holds_up_nobody_else, Callback.is_not_waited_for_by_who_cancels_second, Callback.may_ask_and_cancel_again, Callback.may_cancel_the_parent, Callback.may_derive; perhaps others
 #include "node.h"
 
 #include <mutex>

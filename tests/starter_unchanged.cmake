@@ -1,6 +1,7 @@
 # Is steps/STEP still what a learner starts from? That is kept in wrong/starter.cpp, below the line
 # that names the tests that catch it. A learner's own work is never touched, only spoken of.
-file(GLOB answer ${ROOT}/steps/${STEP}/*.cpp)
+string(REGEX REPLACE "([][])" "[\\1]" root "${ROOT}")
+file(GLOB answer ${root}/steps/${STEP}/[!.]*.cpp)
 file(READ ${answer} mine)
 file(READ ${ROOT}/tests/${STEP}/wrong/starter.cpp starter)
 string(FIND "${starter}" "\n" first_line_end)

@@ -22,4 +22,8 @@ std::vector<Entry> entries() {
   return result;
 }
 
+Status run_command(std::string_view name, const Session& session, const Words& words) {
+  return std::ranges::find(known(), name, &Entry::name)->run(session, words);
+}
+
 }  // namespace kata

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,15 +11,25 @@
 /// makes it known; it stands in no other list.
 namespace kata {
 
-enum class Takes : std::uint8_t { nothing, maybe_a_step, a_step, a_port };
+enum class Takes : std::uint8_t { nothing, maybe_a_step, a_step };
 
 /// In --help, commands stand together that belong together.
 enum class Group : std::uint8_t { bare, learner, kata };  // bare: ./kata alone
 
+/// "--html FILE", or "--plain" where `value` is empty.
+struct Option {
+  std::string_view name;
+  std::string_view value;
+  std::string_view does;
+  std::vector<std::string> choices = {};  // empty: any word
+};
+
 /// What one typed behind a command's name.
 struct Words {
-  std::string step;  // empty: the current one
-  std::string port;  // empty: the usual one
+  std::string step;                            // empty: the current one
+  std::map<std::string, std::string> options;  // without their dashes
+
+  [[nodiscard]] bool has(const std::string& option) const { return options.contains(option); }
 };
 
 struct Entry {
@@ -27,6 +38,7 @@ struct Entry {
   Group group = Group::learner;
   Takes takes = Takes::nothing;
   Status (*run)(const Session&, const Words&) = nullptr;
+  std::vector<Option> options = {};
 };
 
 /// Makes a command known, before main() begins. For namespace scope in the command's own file.
@@ -34,6 +46,9 @@ class Known {
  public:
   explicit Known(const Entry& entry);
 };
+
+/// Does what ./kata NAME would do.
+Status run_command(std::string_view name, const Session& session, const Words& words);
 
 /// All commands, by group and name; that without a name is ./kata alone.
 std::vector<Entry> entries();

@@ -76,14 +76,71 @@ TEST(Diagnostic, knows_a_header_that_does_not_exist) {
 }
 
 TEST(Diagnostic, knows_what_each_linker_says) {
-  for (const char* line : {"mold: error: undefined symbol: server(Store&)\n",
-                           "ld.lld: error: undefined symbol: server(Store&)\n",
-                           "/usr/bin/ld: x.o: in f: undefined reference to `server(Store&)'\n",
-                           "/usr/bin/ld: y.o: multiple definition of `server(Store&)'\n",
-                           "mold: error: duplicate symbol: a.o: b.o: server(Store&)\n"}) {
-    EXPECT_EQ(diagnostic_in(line).about, Diagnostic::About::linking) << line;
-    EXPECT_EQ(diagnostic_in(line).text, line);
+  using enum Diagnostic::About;
+  const std::vector<std::pair<std::string, Diagnostic::About>> cases = {
+      {"mold: error: undefined symbol: server(Store&)", undefined},
+      {"ld.lld: error: undefined symbol: server(Store&)", undefined},
+      {"/usr/bin/ld: x.o: in f: undefined reference to `server(Store&)'", undefined},
+      {"x.cc:7: error: undefined reference to 'server(Store&)'", undefined},
+      {"/usr/bin/ld: y.o: multiple definition of `server(Store&)'; x.o: first defined here", twice},
+      {"ld.lld: error: duplicate symbol: server(Store&)", twice},
+      {"mold: error: duplicate symbol: a.o: b.o: server(Store&)", twice}};
+  for (const auto& [line, about] : cases) {
+    const Diagnostic diagnostic = diagnostic_in(line + "\n");
+
+    EXPECT_EQ(diagnostic.about, about) << line;
+    EXPECT_EQ(diagnostic.symbol, "server(Store&)") << line;
+    EXPECT_EQ(diagnostic.text, line + "\n");
   }
+}
+
+TEST(Diagnostic, of_a_linker_says_where_if_that_knows) {
+  const Diagnostic diagnostic = diagnostic_in(
+      "ld.lld: error: duplicate symbol: server(Store&)\n"
+      ">>> defined at server.cpp:7 (/a b/steps/03-name/server.cpp:7)\n"
+      "collect2: error: ld returned 1 exit status\n");
+
+  EXPECT_THAT(diagnostic.text,
+              HasSubstr("\n>>> defined at server.cpp:7 (steps/03-name/server.cpp:7)\n"));
+  EXPECT_THAT(diagnostic.text, Not(HasSubstr("collect2")));
+}
+
+TEST(Diagnostic, tells_another_signature_from_a_function_that_is_not_there) {
+  EXPECT_TRUE(names("int server (int port) { return 1; }", "server(Store&)"));
+  EXPECT_TRUE(names("int X::get(){}", "X::get(int) const"));
+  EXPECT_FALSE(names("int my_server() { return serve(); }", "server(Store&)"));
+  EXPECT_FALSE(names("int server;", "server(Store&)"));
+  EXPECT_FALSE(names("int x() {}", "vtable for X"));
+}
+
+TEST(Warning, is_the_first_about_the_learners_file) {
+  const std::string_view output =
+      "/a b/tests/03-name/server_test.cpp:1:1: warning: not theirs\n"
+      "/a b/steps/03-name/server.cpp: In function 'int server()':\n"
+      "/a b/steps/03-name/server.cpp:4:1: warning: no return statement [-Wreturn-type]\n"
+      "    4 | }\n"
+      "/a b/steps/03-name/server.cpp:9:1: warning: unused\n";
+
+  const auto warning = first_warning(output, "/a b", answer);
+
+  ASSERT_TRUE(warning);
+  EXPECT_EQ(warning->text,
+            "steps/03-name/server.cpp:4:1: warning: no return statement [-Wreturn-type]\n"
+            "    4 | }\n");
+  EXPECT_EQ(warning->more, 1);
+  EXPECT_FALSE(first_warning("[1/2] Building", "/a b", answer));
+}
+
+TEST(Diagnostic, takes_words_in_the_learners_code_for_what_they_are) {
+  for (const char* line :
+       {"/a b/steps/03-name/server.cpp:4:2: error: #error Permission denied",
+        "/a b/steps/03-name/server.cpp:4:2: error: static assertion failed: Permission denied"}) {
+    EXPECT_EQ(diagnostic_in(std::string(line) + "\n").about, Diagnostic::About::answer) << line;
+  }
+  EXPECT_EQ(diagnostic_in("/a b/steps/03-name/server.cpp:4:2: error: no\n"
+                          "    4 | answer = 1;  // closing the file says Permission denied\n")
+                .about,
+            Diagnostic::About::answer);
 }
 
 TEST(Diagnostic, does_not_blame_the_learner_for_the_machine) {

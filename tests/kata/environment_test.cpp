@@ -86,28 +86,79 @@ TEST_F(Environment, that_fails_to_configure_for_want_of_room_is_a_full_disk_what
   EXPECT_THAT(run.output, HasSubstr("The disk is full"));
 }
 
-TEST_F(Environment, that_has_files_from_the_future_among_cmakes_is_called_so_at_once) {
-  const fs::path file = tiny->root() / "CMakeLists.txt";
-  const auto now = fs::file_time_type::clock::now();
-  fs::last_write_time(file, now + std::chrono::hours(24));
-
-  const Ending run = tiny->run({});
-  fs::last_write_time(file, now);
-
-  EXPECT_THAT(run, ended_with(2));
-  EXPECT_THAT(run.output, HasSubstr("./CMakeLists.txt is dated in the future"));
-  EXPECT_THAT(run.output, HasSubstr("Next: find . -newermt now -exec touch {} +"));
-}
-
-TEST_F(Environment, that_has_another_file_from_the_future_is_told_so_and_goes_on) {
-  fs::last_write_time(tiny->root() / "steps/01-first/answer.cpp",
-                      fs::file_time_type::clock::now() + std::chrono::hours(24));
+TEST_F(Environment, that_has_files_from_the_future_has_them_dated_now) {
+  const auto tomorrow = fs::file_time_type::clock::now() + std::chrono::hours(24);
+  const std::vector<fs::path> files = {tiny->root() / "CMakeLists.txt",
+                                       tiny->root() / "steps/01-first/answer.cpp"};
+  for (const fs::path& file : files) fs::last_write_time(file, tomorrow);
 
   const Ending run = tiny->run({"test", "1"});
 
   EXPECT_THAT(run, ended_with(1));
-  EXPECT_THAT(run.output, HasSubstr("./steps/01-first/answer.cpp is dated in the future"));
+  EXPECT_THAT(run.output, HasSubstr("Some files were dated in the future"));
   EXPECT_THAT(run.output, HasSubstr("Step 01-first is red."));
+  for (const fs::path& file : files) EXPECT_LT(fs::last_write_time(file), tomorrow);
+  EXPECT_THAT(tiny->run({"test", "1"}).output, Not(HasSubstr("future"))) << "once is enough";
+}
+
+TEST_F(Environment, whose_clock_was_ahead_when_it_was_built_is_built_anew) {
+  EXPECT_THAT(tiny->run({"test", "1"}), ended_with(1));
+  const auto tomorrow = fs::file_time_type::clock::now() + std::chrono::hours(24);
+  fs::last_write_time(tiny->root() / "build/default/build.ninja", tomorrow);
+  fs::last_write_time(tiny->root() / "kata", tomorrow);
+  tiny->solve("01-first");
+
+  const Ending run = tiny->run({"test", "1"});
+
+  EXPECT_THAT(run, ended_with(0));
+}
+
+TEST_F(Environment, in_a_folder_with_brackets_in_its_name_is_one_like_any_other) {
+  const fs::path odd = tiny->folder().path() / "a [1] copy";
+  fs::copy(tiny->root(), odd, fs::copy_options::recursive);
+  fs::remove_all(odd / "build");
+
+  const Ending run = tiny->run_as({"sh", "-c", "exec \"$0/kata\" test 1", odd.string()});
+  const Ending again =
+      tiny->run_as({"sh", "-c", "cd \"$0\" && ninja -C build/default step-01", odd.string()});
+
+  EXPECT_THAT(run, ended_with(1));
+  EXPECT_THAT(run.output, HasSubstr("Step 01-first is red."));
+  EXPECT_THAT(again.output, HasSubstr("no work to do"));
+  fs::remove_all(odd);
+}
+
+TEST_F(Environment, in_a_folder_whose_name_ninja_takes_apart_is_told_so) {
+  for (const char* name : {"it's", "this & that", "what?"}) {
+    const fs::path odd = tiny->folder().path() / name;
+    fs::copy(tiny->root(), odd, fs::copy_options::recursive);
+    fs::remove_all(odd / "build");
+
+    const Ending run = tiny->run_as({"sh", "-c", "exec \"$0/kata\" test 1", odd.string()});
+
+    EXPECT_THAT(run, ended_with(2));
+    EXPECT_THAT(run.output, AllOf(HasSubstr("with which nothing can be built"),
+                                  HasSubstr("Next: cp -r . ~/kata && ~/kata/kata")));
+    fs::remove_all(odd);
+  }
+}
+
+TEST_F(Environment, says_what_it_is_doing_and_how_far_it_is_without_a_terminal_too) {
+  const Ending run = tiny->run({"list"});
+
+  EXPECT_THAT(run.output, AllOf(HasSubstr("Preparing the kata: looking at compiler and libraries"),
+                                HasSubstr("Preparing the kata: built ")));
+}
+
+TEST_F(Environment, that_another_kata_prepares_is_waited_for) {
+  const Ending run =
+      tiny->run_as({"sh", "-c",
+                    "lock=build/default/kata-prepares; flock $lock sh -c 'sleep 0.5; echo free' & "
+                    "while flock -n $lock true; do :; done; ./kata list; wait"});
+
+  EXPECT_THAT(run.output, HasSubstr("Another ./kata is preparing this tree"));
+  EXPECT_THAT(run.output.substr(std::min(run.output.find("free"), run.output.size())),
+              HasSubstr("01-first"));
 }
 
 TEST_F(Environment, that_lacks_packages_of_verify_alone_breaks_verify_alone) {

@@ -96,12 +96,121 @@ INSTANTIATE_TEST_SUITE_P(
     Each, BadAnswer,
     testing::Values(Bad{"does_not_compile", "retrun 42;",
                         "does not compile.\n\n    steps/01-first/answer.cpp:2:"},
-                    Bad{"does_not_link", "int other(); return other();", "nowhere defined"},
+                    Bad{"does_not_link", "int other(); return other();",
+                        "compiles, but other() is nowhere defined"},
+                    Bad{"throws", "throw \"too bad\";", "crashes: nobody caught an exception"},
                     Bad{"crashes", "__builtin_trap();", "crashes: signal 4"},
                     Bad{"spins", "for (volatile int i = 0;;) i = 1;", "runs without end"},
                     Bad{"exits", "__builtin_exit(0);",
                         "ends the whole program, with exit status 0"}),
     [](const auto& test) { return test.param.name; });
+
+TEST_F(Learner, reads_what_the_compiler_warned_of_also_when_it_says_nothing_any_more) {
+  tiny->answer(first, "if (0) return 42;");
+
+  const Ending red = tiny->run({"test", "1"});
+  EXPECT_THAT(red.output,
+              HasSubstr("The compiler warns:\n    steps/01-first/answer.cpp:3:1: warning:"));
+
+  const Ending again = tiny->run({"test", "1"});
+  EXPECT_THAT(again.output,
+              HasSubstr("The compiler warns:\n    steps/01-first/answer.cpp:3:1: warning:"));
+  EXPECT_THAT(again.output,
+              HasSubstr("Debug:  gdb -q -ex run -ex backtrace --args build/default/tests/step-01"));
+
+  tiny->answer(first, "int unused; return 42;");
+  const Ending green = tiny->run({"test", "1"});
+  EXPECT_THAT(green, ended_with(0));
+  EXPECT_THAT(green.output, HasSubstr("answer.cpp:2:7: warning: unused variable"));
+  tiny->answer(first, "return 42;");
+  EXPECT_THAT(tiny->run({"test", "1"}).output, Not(HasSubstr("warns")));
+}
+
+TEST_F(Learner, is_told_of_another_signature_and_of_a_second_definition) {
+  const fs::path file = tiny->root() / "steps/01-first/answer.cpp";
+  tiny->folder().write(file, "int answer(int) { return 42; }\n");
+  EXPECT_THAT(tiny->run({"test", "1"}).output,
+              AllOf(HasSubstr("compiles, but answer() is nowhere defined"),
+                    HasSubstr("steps/01-first/answer.cpp defines it with other parameters")));
+
+  tiny->folder().write(file, "int answer() { return 42; }\nint main() { return 0; }\n");
+  EXPECT_THAT(tiny->run({"test", "1"}).output, HasSubstr("compiles, but main is defined twice"));
+}
+
+TEST_F(Learner, is_told_of_a_second_file_by_its_name) {
+  const fs::path second_file = tiny->folder().write(tiny->root() / "steps/01-first/answer2.cpp",
+                                                    "int answer() { return 42; }\n");
+
+  const Ending run = tiny->run({"test", "1"});
+
+  EXPECT_THAT(run, ended_with(1));
+  EXPECT_THAT(run.output, HasSubstr("has two .cpp files, and only answer.cpp is yours"));
+  EXPECT_THAT(run.output,
+              HasSubstr("mv steps/01-first/answer2.cpp steps/01-first/answer2.cpp.bak"));
+  fs::remove(second_file);
+  EXPECT_THAT(tiny->run({"test", "1"}).output, HasSubstr("is red"));
+}
+
+TEST_F(Learner, is_not_held_up_by_what_an_editor_or_a_mac_leaves_behind) {
+  const fs::path folder = tiny->root() / "steps/01-first";
+  tiny->solve(first);
+  fs::create_symlink("me@here.17:123", folder / ".#answer.cpp");
+  tiny->folder().write(folder / "._answer.cpp", "resource fork");
+
+  EXPECT_THAT(tiny->run({"test", "1"}), ended_with(0));
+}
+
+TEST_F(Learner, gets_the_starter_in_the_place_of_a_folder) {
+  const fs::path file = tiny->root() / "steps/01-first/answer.cpp";
+  fs::remove(file);
+  tiny->folder().write(file / "mine.txt", "kept");
+
+  EXPECT_THAT(tiny->run({"test", "1"}).output, HasSubstr("steps/01-first/answer.cpp is a folder"));
+  EXPECT_THAT(tiny->run({"reset", "1"}), ended_with(0));
+
+  EXPECT_EQ(tiny->learners_file(first), "int answer() { return 0; }\n");
+  EXPECT_TRUE(fs::exists(tiny->root() / "steps/01-first/answer.cpp.bak/mine.txt"));
+}
+
+TEST_F(Learner, is_told_that_a_compile_did_not_come_to_its_end) {
+  tiny->folder().write(tiny->root() / "steps/01-first/answer.cpp",
+                       "constexpr int spin() { int n = 0; for (;;) ++n; return n; }\n"
+                       "constexpr int never = spin();\nint answer() { return never; }\n");
+
+  const Ending run = tiny->run({"test", "1"}, {"KATA_BUILD_LIMIT=1",
+                                               "TINY_FLAGS=-fconstexpr-loop-limit=2147483647 "
+                                               "-fconstexpr-ops-limit=9223372036854775807"});
+
+  EXPECT_THAT(run, ended_with(1));
+  EXPECT_THAT(run.output, HasSubstr("does not compile: after 1 s without a word"));
+}
+
+TEST_F(Learner, gets_what_they_mean_by_a_word_or_two) {
+  EXPECT_THAT(tiny->run({"01"}).output, HasSubstr("Step 01-first is red."));
+  EXPECT_THAT(tiny->run({"01"}), ended_with(1));
+  EXPECT_THAT(tiny->run({"help"}).output, AllOf(HasSubstr("test [NN]"), HasSubstr("reset NN")));
+  EXPECT_THAT(tiny->run({"help"}), ended_with(0));
+  EXPECT_THAT(tiny->run({"help", "test"}).output, HasSubstr("./kata test [OPTIONS] [NN]"));
+  EXPECT_EQ(tiny->run({"--version"}).output, "context-kata " KATA_VERSION "\n");
+}
+
+TEST_F(Learner, is_told_that_a_limit_makes_no_sense) {
+  const Ending run = tiny->run({"test", "1"}, {"KATA_TIME_LIMIT=soon"});
+
+  EXPECT_THAT(run, ended_with(2));
+  EXPECT_THAT(run.output, HasSubstr("KATA_TIME_LIMIT is 'soon'; it must be a whole number"));
+}
+
+TEST_F(Learner, sees_a_starter_as_such_also_after_a_reset) {
+  tiny->solve(first);
+  EXPECT_THAT(tiny->run({"test", "1"}), ended_with(0));
+  tiny->answer(first, "return 7;");
+  EXPECT_THAT(tiny->run({"list"}).output, HasSubstr("· edited  01-first"));
+
+  EXPECT_THAT(tiny->run({"reset", "1"}), ended_with(0));
+
+  EXPECT_THAT(tiny->run({"list"}).output, HasSubstr("·         01-first"));
+}
 
 TEST_F(Learner, brings_back_a_file_that_is_gone) {
   fs::remove(tiny->root() / "steps/01-first/answer.cpp");

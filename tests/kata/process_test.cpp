@@ -1,13 +1,22 @@
 #include "kata/run/process.h"
 
+#include <array>
 #include <csignal>
 #include <cstdlib>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include "kata/base/files.h"
+#include "kata/run/build.h"
 #include "kata/run/interrupts.h"
+#include "kata/run/limits.h"
 #include "kata/run/verdict.h"
+#include "support/temporary_folder.h"
 
 namespace kata {
 namespace {
@@ -114,6 +123,95 @@ TEST(Process, does_not_wait_for_what_a_command_left_running) {
   EXPECT_EQ(run.output, "gone\n");
 }
 
+/// Of a process of any name: whether it is there, and no zombie.
+bool lives(pid_t process) {
+  const auto status = read_file("/proc/" + std::to_string(process) + "/stat");
+  return status && status->find(") Z ") == std::string::npos;
+}
+
+/// The number that `text` begins with.
+pid_t number_in(std::string_view text) { return std::atoi(std::string(text).c_str()); }
+
+TEST(Process, finds_what_a_command_started_in_another_session) {
+  const Ending run = kata::run(
+      context::background(),
+      shell("setsid sh -c 'setsid tail -f /dev/null & echo $! >&2; exec tail -f /dev/null' & "
+            "sleep 0.05; exit 0"));
+
+  EXPECT_EQ(run.end, End::exited);
+  const pid_t stray = number_in(run.output);
+  ASSERT_GT(stray, 0) << run.output;
+  EXPECT_FALSE(lives(stray));
+}
+
+TEST(Process, finds_what_left_for_another_session_when_the_context_is_cancelled) {
+  auto [ctx, cancel] = context::with_cancel(context::background());
+  std::string heard;
+  Command command =
+      shell("setsid sh -c 'trap \"\" TERM; echo $$; while :; do tail -f /dev/null; done'");
+  command.on_output = [&](std::string_view text) {
+    heard += text;
+    cancel();
+  };
+
+  EXPECT_EQ(kata::run(ctx, command).end, End::cancelled);
+  EXPECT_FALSE(lives(number_in(heard)));
+}
+
+TEST(Process, is_gone_with_all_it_started_when_whoever_runs_it_is_killed) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(pipe(ends.data()), 0);
+  const pid_t runner = fork();
+  if (runner == 0) {
+    Command command =
+        shell("setsid tail -f /dev/null & echo $!; trap '' TERM INT HUP QUIT; while :; do :; done");
+    command.on_output = [&](std::string_view text) {
+      [[maybe_unused]] const auto count = write(ends[1], text.data(), text.size());
+    };
+    static_cast<void>(kata::run(context::background(), command));
+    _exit(0);
+  }
+  close(ends[1]);
+  std::array<char, 64> buffer{};
+  ASSERT_GT(read(ends[0], buffer.data(), buffer.size() - 1), 0);
+  const pid_t stray = number_in(buffer.data());
+
+  kill(runner, SIGKILL);
+  waitpid(runner, nullptr, 0);
+  // The last who holds our pipe is the command: it has no end of ours, so look at the stray itself.
+  const int gone = static_cast<int>(syscall(SYS_pidfd_open, stray, 0));
+  pollfd wait{gone, POLLIN, 0};
+
+  EXPECT_TRUE(gone < 0 || poll(&wait, 1, 60'000) == 1) << "process " << stray << " still runs";
+  if (gone >= 0) close(gone);
+  close(ends[0]);
+}
+
+TEST(Process, ends_a_command_that_is_silent_for_too_long) {
+  Command command = shell("echo one; tail -f /dev/null");
+  command.silence = std::chrono::milliseconds(20);
+
+  const Ending run = kata::run(context::background(), command);
+
+  EXPECT_EQ(run.end, End::timed_out);
+  EXPECT_EQ(run.output, "one\n");
+}
+
+TEST(Process, runs_though_our_own_input_and_output_are_closed) {
+  const pid_t child = fork();
+  if (child == 0) {
+    close(STDIN_FILENO);
+    close(STDOUT_FILENO);
+    const Ending run = kata::run(context::background(), shell("echo out; cat"));
+    _exit(run.succeeded() && run.output == "out\n" ? 0 : 1);
+  }
+
+  int status = 0;
+  waitpid(child, &status, 0);
+
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
 TEST(Process, keeps_a_flood_of_output_in_bounds) {
   const Ending run = kata::run(context::background(), shell("head -c 3000000 /dev/zero"));
 
@@ -131,6 +229,49 @@ TEST(Process, withholds_variables_by_the_beginning_of_their_names) {
   EXPECT_THAT(left, testing::Contains("GTES=kept"));
   unsetenv("GTEST_FILTER");
   unsetenv("GTES");
+}
+
+TEST(Limits, are_whole_seconds_or_refused) {
+  for (const char* good : {"1", "30", "86400", ""}) {
+    setenv("KATA_TIME_LIMIT", good, 1);
+    EXPECT_TRUE(limits_from_environment()) << good;
+  }
+  for (const char* bad : {"0", "-3", "1.5", "5s", "soon", "99999999999", " 3"}) {
+    setenv("KATA_TIME_LIMIT", bad, 1);
+    const auto limits = limits_from_environment();
+    ASSERT_FALSE(limits) << bad;
+    EXPECT_THAT(limits.error(), HasSubstr("KATA_TIME_LIMIT is '" + std::string(bad) + "'"));
+  }
+  setenv("KATA_TIME_LIMIT", "7", 1);
+  EXPECT_EQ(limits_from_environment()->tests, std::chrono::seconds(7));
+  unsetenv("KATA_TIME_LIMIT");
+}
+
+TEST(Turn, is_one_runners_at_a_time) {
+  const TemporaryFolder folder;
+  auto first = std::make_unique<Turn>(context::background(), folder.path(), nullptr);
+  bool waits = false;
+  auto [ctx, cancel] = context::with_cancel(context::background());
+
+  const Turn second(ctx, folder.path(), [&] {
+    waits = true;
+    first.reset();  // now it may go on
+  });
+
+  EXPECT_TRUE(waits);
+  EXPECT_FALSE(ctx.err());
+}
+
+TEST(Turn, is_not_waited_for_when_nobody_wants_it_any_more) {
+  const TemporaryFolder folder;
+  const Turn first(context::background(), folder.path(), nullptr);
+  auto [ctx, cancel] = context::with_cancel(context::background());
+
+  const Turn second(ctx, folder.path(), [&cancel] { cancel(); });  // returns
+}
+
+TEST(Turn, is_not_needed_where_no_lock_can_be_had) {
+  const Turn turn(context::background(), "/no/such/folder", nullptr);  // returns
 }
 
 TEST(Interrupts, cancel_the_context_when_a_signal_comes) {

@@ -43,7 +43,9 @@ TEST_F(Terminal, that_is_dumb_gets_plain_text) {
   const Ending run = on_terminal("./kata test 1", {"TERM=dumb"});
 
   EXPECT_THAT(run, ended_with(1));
-  EXPECT_THAT(run.output, AllOf(HasSubstr("Preparing the kata ...\r\n"), Not(HasSubstr("\033"))));
+  EXPECT_THAT(run.output,
+              AllOf(HasSubstr("Preparing the kata: looking at compiler and libraries ...\r\n"),
+                    Not(HasSubstr("\033"))));
 }
 
 }  // namespace

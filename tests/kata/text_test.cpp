@@ -6,6 +6,7 @@
 #include "kata/course/lesson.h"
 #include "kata/run/gtest_output.h"
 #include "kata/terminal/screen.h"
+#include "kata/terminal/words.h"
 
 namespace kata {
 namespace {
@@ -72,9 +73,32 @@ TEST(Lesson, without_an_end_of_its_fold_has_no_hint) {
 }
 
 TEST(Screen, draws_a_bar_for_any_number_of_steps) {
-  EXPECT_EQ(progress_bar(2, 5), "████████░░░░░░░░░░░░  2 of 5 steps are green");
-  EXPECT_EQ(progress_bar(5, 5), "████████████████████  5 of 5 steps are green");
-  EXPECT_EQ(progress_bar(0, 0), "░░░░░░░░░░░░░░░░░░░░  0 of 0 steps are green");
+  EXPECT_EQ(progress_bar(Looks{}, 2, 5), "████████░░░░░░░░░░░░  2 of 5 steps are green");
+  EXPECT_EQ(progress_bar(Looks{}, 5, 5), "████████████████████  5 of 5 steps are green");
+  EXPECT_EQ(progress_bar(Looks{}, 0, 0), "░░░░░░░░░░░░░░░░░░░░  0 of 0 steps are green");
+}
+
+TEST(Words, take_the_columns_that_one_sees) {
+  EXPECT_EQ(columns("abc"), 3U);
+  EXPECT_EQ(columns("\033[31m✗\033[0m é"), 3U);
+  EXPECT_EQ(columns("e\u0301"), 1U);
+  EXPECT_EQ(columns("取消"), 4U);
+  EXPECT_EQ(columns("\033]8;;file:///a/b\033\\b\033]8;;\033\\"), 1U);
+}
+
+TEST(Words, are_not_broken_where_lines_are) {
+  EXPECT_THAT(wrapped("    the store is told to cancel", 16),
+              testing::ElementsAre("    the store is", "    told to", "    cancel"));
+  EXPECT_THAT(wrapped("    incomprehensibilities", 8),
+              testing::ElementsAre("    incomprehensibilities"));
+  EXPECT_THAT(wrapped("as it is", 0), testing::ElementsAre("as it is"));
+  EXPECT_THAT(wrapped("fits", 4), testing::ElementsAre("fits"));
+}
+
+TEST(Words, fill_a_column_or_are_cut) {
+  EXPECT_EQ(padded("ab", 4), "ab  ");
+  EXPECT_EQ(padded("abcdef", 4), "abcd");
+  EXPECT_EQ(padded("取消x", 3), "取 ");
 }
 
 }  // namespace

@@ -48,6 +48,11 @@ void TinyKata::solve(std::string_view step) const {
            fs::copy_options::overwrite_existing);
 }
 
+void TinyKata::solve_anew(std::string_view step) const {
+  fs::create_directories(root() / "steps" / step);
+  solve(step);
+}
+
 std::string TinyKata::learners_file(std::string_view step) const {
   return kata::read_file(root() / "steps" / step / "answer.cpp").value_or("(gone)");
 }

@@ -29,6 +29,8 @@ class TinyKata {
   void answer(std::string_view step, std::string_view body) const;
   /// Copies the solution over the learner's file.
   void solve(std::string_view step) const;
+  /// The same where the step's folder may be gone.
+  void solve_anew(std::string_view step) const;
   [[nodiscard]] std::string learners_file(std::string_view step) const;
 
   /// As it was cloned, but with what is built. To be called between tests.

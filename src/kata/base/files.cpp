@@ -30,6 +30,12 @@ std::error_code create(const std::filesystem::path& path, std::string_view text,
   return error;
 }
 
+/// server.cpp.bak, server.cpp.2.bak, ...
+std::filesystem::path backup_name(std::filesystem::path path, int number) {
+  path += number == 1 ? ".bak" : "." + std::to_string(number) + ".bak";
+  return path;
+}
+
 mode_t mode_of(const std::filesystem::path& path) {
   struct stat status{};
   return stat(path.c_str(), &status) == 0 ? status.st_mode & 07777U : 0666U;
@@ -63,12 +69,22 @@ std::expected<std::filesystem::path, std::error_code> back_up(const std::filesys
   const auto text = read_file(path);
   if (!text) return std::unexpected(std::make_error_code(std::errc::io_error));
   for (int number = 1;; ++number) {
-    std::filesystem::path copy = path;
-    copy += number == 1 ? ".bak" : "." + std::to_string(number) + ".bak";
+    const std::filesystem::path copy = backup_name(path, number);
     const std::error_code error = create(copy, *text, mode_of(path), Wait::for_disk);
     if (!error) return copy;
     if (error != std::errc::file_exists) return std::unexpected(error);
   }
+}
+
+std::expected<std::filesystem::path, std::error_code> set_aside(const std::filesystem::path& path) {
+  int number = 1;
+  while (std::filesystem::exists(std::filesystem::symlink_status(backup_name(path, number)))) {
+    ++number;
+  }
+  std::error_code error;
+  std::filesystem::rename(path, backup_name(path, number), error);
+  if (error) return std::unexpected(error);
+  return backup_name(path, number);
 }
 
 }  // namespace kata

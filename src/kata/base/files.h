@@ -24,4 +24,7 @@ std::error_code replace_file(const std::filesystem::path& path, std::string_view
 /// and waits until it is on the disk. An older backup is never written over.
 std::expected<std::filesystem::path, std::error_code> back_up(const std::filesystem::path& path);
 
+/// The same for what can't be copied, a folder: it is renamed.
+std::expected<std::filesystem::path, std::error_code> set_aside(const std::filesystem::path& path);
+
 }  // namespace kata

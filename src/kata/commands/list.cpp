@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include "kata/base/files.h"
 #include "kata/commands.h"
 
 namespace kata {
@@ -10,8 +11,10 @@ std::string standing(const Session& session, const Step& step) {
   const Screen& screen = session.screen;
   if (session.progress.green(step.name, now)) return screen.paint(Paint::green, "✓ green");
   if (session.progress.red(step.name, now)) return screen.paint(Paint::red, "✗ red  ");
-  const bool tried = session.progress.last(step.name) != nullptr;
-  return screen.paint(Paint::dim, tried ? "· edited" : "·       ");
+  const auto starter = starter_of(session.tree, step);
+  const auto mine = read_file(session.tree.root / step.answer());
+  const bool edited = starter && mine && *mine != *starter;
+  return screen.paint(Paint::dim, edited ? "· edited" : "·       ");
 }
 
 /// All steps and how they stand, as far as is known. Builds nothing.

@@ -25,7 +25,7 @@ Status reset(const Session& session, const Words& words) {
 
   std::string kept;
   if (std::filesystem::exists(std::filesystem::symlink_status(file))) {
-    const auto backup = back_up(file);
+    const auto backup = std::filesystem::is_directory(file) ? set_aside(file) : back_up(file);
     if (!backup) {
       return trouble(fmt::format("{} was left as it is: no backup of it could be written ({}).",
                                  step->answer().string(), backup.error().message()),

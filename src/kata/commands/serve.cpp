@@ -64,20 +64,22 @@ Status serve(const Session& session, const Words& words) {
   std::fflush(stdout);
 
   const auto path = session.tree.root / session.tree.build / "src/serve" / program;
-  std::string port = "--port=" + words.port;
+  const auto wish = words.options.find("port");
+  std::string port = wish == words.options.end() ? "" : "--port=" + wish->second;
   std::string name = path.string();
-  std::array<char*, 3> arguments = {name.data(), words.port.empty() ? nullptr : port.data(),
-                                    nullptr};
+  std::array<char*, 3> arguments = {name.data(), port.empty() ? nullptr : port.data(), nullptr};
   execv(name.c_str(), arguments.data());
   return trouble("The server can't be started: " + std::string(std::strerror(errno)) + ".",
                  "./kata serve");
 }
 
 const Known serve_is_known({.name = "serve",
-                            .does = "The finished server, to hang up on: --port N (8080)",
+                            .does = "The finished server, to hang up on",
                             .group = Group::learner,
-                            .takes = Takes::a_port,
-                            .run = serve});
+                            .takes = Takes::nothing,
+                            .run = serve,
+                            .options = {
+                                {"--port", "N", "Where to listen (8080); 0: any that is free"}}});
 
 }  // namespace
 }  // namespace kata

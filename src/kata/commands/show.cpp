@@ -12,7 +12,8 @@ void show_bar(const Session& session) {
   const std::vector<Step>& steps = session.tree.steps;
   const auto green =
       std::ranges::count_if(steps, [&](const Step& step) { return known_green(session, step); });
-  session.screen.line(progress_bar(static_cast<std::size_t>(green), steps.size()));
+  session.screen.line(
+      progress_bar(session.screen.looks(), static_cast<std::size_t>(green), steps.size()));
   session.screen.line();
 }
 
@@ -25,8 +26,7 @@ Status show(const Session& session, const Words& /*words*/) {
   const Step* left_out = nullptr;
   for (const Step& step : session.tree.steps) {
     if (known_green(session, step)) continue;
-    screen.busy("Trying step " + step.name);
-    const Outcome outcome = check(session.ctx, session.tree, step, session.progress);
+    const Outcome outcome = try_step(session, step);
     if (outcome.stage == Outcome::Stage::cancelled) return is_red;
     if (outcome.left_out()) {
       screen.print(outcome.diagnostic.text);

@@ -9,8 +9,7 @@ namespace {
 Status test(const Session& session, const Words& words) {
   const auto step = chosen_step(session, words.step);
   if (!step) return trouble(step.error(), "./kata list");
-  session.screen.busy("Trying step " + step->name);
-  const Outcome outcome = check(session.ctx, session.tree, *step, session.progress);
+  const Outcome outcome = try_step(session, *step);
   return explain(session, *step, outcome, Detail::all_failures, "./kata test " + step->number());
 }
 

@@ -21,8 +21,20 @@ std::uint64_t hash(std::string_view text) {
   return result;
 }
 
-bool is_source(const fs::path& path) {
-  return path.extension() == ".cpp" || path.extension() == ".h";
+/// Removes what was compiled of the learner's file, wherever CMake keeps it. False: there is none.
+bool forget_object(const Tree& tree, const Step& step) {
+  bool found = false;
+  for (const char* folder : {"tests/CMakeFiles", "CMakeFiles"}) {
+    for (const char* target : {".dir", "-test.dir"}) {
+      for (const char* up : {"__", "."}) {
+        fs::path object = tree.root / tree.build / folder / (step.target() + target) / up;
+        object /= step.answer().string() + ".o";
+        std::error_code ignored;
+        found = fs::remove(object, ignored) || found;
+      }
+    }
+  }
+  return found;
 }
 
 }  // namespace
@@ -42,11 +54,12 @@ Fingerprint fingerprint_of(const Tree& tree, const Step& step) {
   return result;
 }
 
-void touch_changed(const Tree& tree, const Fingerprint& then, const Fingerprint& now,
-                   fs::file_time_type built_at) {
+void touch_changed(const Tree& tree, const Step& step, const Fingerprint& then,
+                   const Fingerprint& now, fs::file_time_type built_at) {
   for (const auto& [name, value] : now) {
     const auto before = then.find(name);
     if (before != then.end() && before->second == value) continue;
+    if (name == step.answer() && forget_object(tree, step)) continue;
     std::error_code ignored;
     const fs::path path = tree.root / name;
     if (fs::last_write_time(path, ignored) > built_at) continue;

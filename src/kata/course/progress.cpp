@@ -1,9 +1,11 @@
 #include "kata/course/progress.h"
 
+#include <algorithm>
 #include <sstream>
 #include <utility>
 
 #include "kata/base/files.h"
+#include "kata/base/text.h"
 
 namespace kata {
 namespace {
@@ -51,6 +53,8 @@ bool Progress::remember_hints(const std::string& step, int shown) {
 
 // step 03-only-when-cancelled green 1732178999123456789
 // file 1234567890 steps/03-only-when-cancelled/server.cpp
+// warnings 2
+// warning steps/03-only-when-cancelled/server.cpp:4:1: warning: no return statement ...
 // hints 03-only-when-cancelled 2
 void Progress::read(std::string_view text) {
   std::istringstream lines{std::string(text)};
@@ -67,6 +71,11 @@ void Progress::read(std::string_view text) {
       if (std::getline(words, name) && current != nullptr) current->fingerprint[name] = hash;
       continue;
     }
+    if (what == "warnings" && current != nullptr) words >> current->more_warnings;
+    if (what == "warning" && current != nullptr) {
+      current->warning += line.substr(std::min(line.size(), what.size() + 1)) + "\n";
+    }
+    if (what.starts_with("warning")) continue;
     std::string name;
     words >> name;
     if (what == "step") {
@@ -75,7 +84,7 @@ void Progress::read(std::string_view text) {
       current = nullptr;
       if (words >> colour >> built_at) {
         current = &memories_[name];
-        *current = {colour == "green", time_of(built_at), {}};
+        *current = {colour == "green", time_of(built_at), {}, "", 0};
       }
     } else if (what == "hints") {
       int shown = 0;
@@ -91,6 +100,8 @@ bool Progress::save() const {
          << "\n";
     for (const auto& [name, hash] : memory.fingerprint)
       text << "file " << hash << " " << name << "\n";
+    if (!memory.warning.empty()) text << "warnings " << memory.more_warnings << "\n";
+    for (const std::string_view line : lines_of(memory.warning)) text << "warning " << line << "\n";
   }
   for (const auto& [step, shown] : hints_) text << "hints " << step << " " << shown << "\n";
   return !replace_file(file_, text.str(), Wait::no);

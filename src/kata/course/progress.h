@@ -13,6 +13,9 @@ struct Memory {
   bool green = false;
   std::filesystem::file_time_type built_at;
   Fingerprint fingerprint;  // what was tried
+  // What the compiler warned of when it last compiled the learner's file; it doesn't say it again.
+  std::string warning;  // the first; empty: of nothing
+  int more_warnings = 0;
 };
 
 /// How far the learner has come: one small text file beside the build. It may vanish, or be

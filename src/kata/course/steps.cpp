@@ -6,6 +6,7 @@
 
 #include "kata/base/files.h"
 #include "kata/base/suggestions.h"
+#include "kata/base/text.h"
 
 namespace kata {
 namespace {
@@ -16,17 +17,6 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_step_name(const std::string& name) {
   return name.size() > 3 && is_digit(name[0]) && is_digit(name[1]) && name[2] == '-';
-}
-
-/// The name of the one .cpp in this folder; empty when there is none.
-std::string only_source(const fs::path& folder) {
-  std::vector<std::string> names;
-  std::error_code none;
-  for (const auto& entry : fs::directory_iterator(folder, none)) {
-    if (entry.path().extension() == ".cpp") names.push_back(entry.path().filename().string());
-  }
-  std::ranges::sort(names);
-  return names.empty() ? "" : names.front();
 }
 
 std::optional<int> as_number(std::string_view word) {
@@ -61,17 +51,32 @@ std::string no_such_step(const Tree& tree, std::string_view word) {
 
 }  // namespace
 
+bool is_source(const fs::path& path) {
+  return (path.extension() == ".cpp" || path.extension() == ".h") &&
+         !path.filename().string().starts_with('.');
+}
+
+std::vector<std::string> answers_in(const fs::path& folder) {
+  std::vector<std::string> names;
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(folder, none)) {
+    if (entry.path().extension() == ".cpp" && is_source(entry.path())) {
+      names.push_back(entry.path().filename().string());
+    }
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
 std::expected<Tree, std::string> read_tree(const fs::path& root) {
   Tree tree{root, "build/default", {}};
   std::error_code none;
   for (const auto& entry : fs::directory_iterator(root / "steps", none)) {
     const std::string name = entry.path().filename().string();
     if (!is_step_name(name)) continue;
-    Step step{name, only_source(root / "solutions" / name)};
-    if (step.file.empty()) {
-      return std::unexpected(step.solution().parent_path().string() + " holds no .cpp file.");
-    }
-    tree.steps.push_back(std::move(step));
+    const std::vector<std::string> files = answers_in(root / "solutions" / name);
+    if (files.empty()) return std::unexpected("solutions/" + name + " holds no .cpp file.");
+    tree.steps.push_back({name, files.front()});
   }
   if (tree.steps.empty())
     return std::unexpected("There is no step in " + (root / "steps").string());
@@ -95,6 +100,15 @@ std::expected<std::string, std::string> starter_of(const Tree& tree, const Step&
     return std::unexpected(step.starter().string() + " can't be read, or holds no starter.");
   }
   return text->substr(text->find('\n') + 1);
+}
+
+std::string title_of(const Tree& tree, const Step& step) {
+  const std::string lesson = read_file(tree.root / step.lesson()).value_or("");
+  std::string_view title = std::string_view(lesson).substr(0, lesson.find('\n'));
+  if (!title.starts_with("# ")) return "";
+  title.remove_prefix(std::min(title.find_first_not_of("# 0123456789"), title.size()));
+  if (title.starts_with("·")) title.remove_prefix(std::string_view("·").size());
+  return std::string(trimmed(title));
 }
 
 }  // namespace kata

@@ -29,6 +29,13 @@ struct Tree {
   std::vector<Step> steps;      // in their order
 };
 
+/// Whether a file of this name is a source of ours. What begins with a dot is nobody's: an editor's
+/// lock (.#server.cpp), what a Mac leaves behind (._server.cpp).
+bool is_source(const std::filesystem::path& path);
+
+/// The .cpp files in `folder`, sorted by name.
+std::vector<std::string> answers_in(const std::filesystem::path& folder);
+
 /// Finds the steps by their folders, steps/NN-name; the file to edit is called as in the step's
 /// folder in solutions/. The error is a sentence.
 std::expected<Tree, std::string> read_tree(const std::filesystem::path& root);
@@ -40,5 +47,8 @@ std::expected<Step, std::string> find_step(const Tree& tree, std::string_view wo
 /// What a step starts from: tests/NN-name/wrong/starter.cpp without its first line, which is the
 /// judge's. The error is a sentence.
 std::expected<std::string, std::string> starter_of(const Tree& tree, const Step& step);
+
+/// The title of its lesson, without its number: "Only when cancelled"; empty if it has none.
+std::string title_of(const Tree& tree, const Step& step);
 
 }  // namespace kata

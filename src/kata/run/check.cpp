@@ -2,45 +2,89 @@
 
 #include <cerrno>
 #include <chrono>
-#include <cstdlib>
 #include <cstring>
 
-#include "kata/run/process.h"
+#include "kata/base/files.h"
+#include "kata/run/build.h"
 
 namespace kata {
 namespace {
 
 constexpr int most_tries = 5;
 
-/// For answers that spin: those that wait for ever are found by the stage, in a moment.
-std::chrono::milliseconds time_limit() {
-  constexpr std::chrono::seconds usual(30);
-  const char* text = std::getenv("KATA_TIME_LIMIT");
-  const int seconds = text == nullptr ? 0 : std::atoi(text);
-  return seconds > 0 ? std::chrono::seconds(seconds) : usual;
+/// Whether ninja has compiled the learner's file: else the compiler said nothing about it.
+bool compiled(const Ending& built, const Step& step) {
+  return built.output.find(step.answer().string() + ".o") != std::string::npos;
 }
 
-Outcome build_and_test(const context::Context& ctx, const Tree& tree, const Step& step) {
-  Command ninja;
-  ninja.words = {"ninja", "-C", tree.build.string(), step.target()};
-  ninja.folder = tree.root;
-  ninja.environment = environment_without({"LC_ALL=", "LANGUAGE="});
-  ninja.environment.emplace_back("LC_ALL=C.UTF-8");  // we read what compilers say
-  const Ending built = run(ctx, ninja);
-  if (built.end == End::cancelled) return {};
+Diagnostic diagnostic_of(const Ending& built, const Tree& tree, const Step& step) {
+  using enum Diagnostic::About;
   if (built.end == End::not_started) {
-    const std::string text =
-        "ninja could not be started: " + std::string(std::strerror(built.number));
-    return {Outcome::Stage::not_built, {Diagnostic::About::broken_build, text + "\n", 0}, {}};
+    return {.text =
+                "ninja could not be started: " + std::string(std::strerror(built.number)) + "\n"};
+  }
+  if (built.end == End::timed_out && !compiled(built, step)) return {.about = endless};
+  Diagnostic diagnostic = first_diagnostic(built.output, tree.root, step.answer());
+  if (diagnostic.about == undefined) {
+    const std::string source = read_file(tree.root / step.answer()).value_or("");
+    diagnostic.in_vain = names(source, diagnostic.symbol);
+  }
+  return diagnostic;
+}
+
+Outcome build_and_test(const context::Context& ctx, const Tree& tree, const Step& step,
+                       const Checking& checking) {
+  const Turn turn(ctx, tree.root / tree.build, checking.on_wait);
+  const Ending built =
+      build(ctx, {tree.root / tree.build, step.target(), checking.limits.compiler});
+  if (built.end == End::cancelled) return {};
+  Outcome outcome;
+  if (compiled(built, step)) {
+    outcome.warning = first_warning(built.output, tree.root, step.answer()).value_or(Warning{});
   }
   if (!built.succeeded()) {
-    return {
-        Outcome::Stage::not_built, first_diagnostic(built.output, tree.root, step.answer()), {}};
+    outcome.stage = Outcome::Stage::not_built;
+    outcome.diagnostic = diagnostic_of(built, tree, step);
+    return outcome;
   }
 
-  Verdict verdict = test(ctx, tree.root / tree.build / "tests" / step.target(), time_limit());
-  if (verdict.kind == Kind::cancelled) return {};
-  return {Outcome::Stage::tested, {}, std::move(verdict)};
+  outcome.verdict =
+      test(ctx, tree.root / tree.build / "tests" / step.target(), checking.limits.tests);
+  if (outcome.verdict.kind == Kind::cancelled) return {};
+  outcome.stage = Outcome::Stage::tested;
+  return outcome;
+}
+
+/// What keeps a step from being tried at all.
+std::optional<Outcome> not_to_be_tried(const Tree& tree, const Step& step) {
+  Outcome outcome;
+  std::error_code ignored;
+  const auto status = std::filesystem::status(tree.root / step.answer(), ignored);
+  if (!std::filesystem::exists(status)) outcome.stage = Outcome::Stage::no_file;
+  if (std::filesystem::is_directory(status)) outcome.stage = Outcome::Stage::a_folder;
+  for (const std::string& name : answers_in(tree.root / step.folder())) {
+    if (name == step.file || outcome.stage != Outcome::Stage::cancelled) continue;
+    outcome.stage = Outcome::Stage::two_files;
+    outcome.other = (step.folder() / name).string();
+  }
+  if (outcome.stage == Outcome::Stage::cancelled) return std::nullopt;
+  return outcome;
+}
+
+/// What the compiler warned of is remembered with the file: it says nothing of what it has compiled
+/// before.
+void remember(const Step& step, Progress& progress, Outcome& outcome, const Fingerprint& before) {
+  Memory memory{outcome.green(), std::filesystem::file_time_type::clock::now(), before, "", 0};
+  const Memory* last = progress.last(step.name);
+  if (!outcome.warning && last != nullptr) {
+    outcome.warning = Warning{last->warning, last->more_warnings};
+  }
+  if (outcome.warning) {
+    memory.warning = outcome.warning->text;
+    memory.more_warnings = outcome.warning->more;
+    if (memory.warning.empty()) outcome.warning.reset();
+  }
+  progress.remember(step.name, std::move(memory));
 }
 
 }  // namespace
@@ -50,19 +94,17 @@ bool Outcome::broken_environment() const {
   return stage == Stage::tested && verdict.kind == Kind::not_started;
 }
 
-Outcome check(const context::Context& ctx, const Tree& tree, const Step& step, Progress& progress) {
+Outcome check(const context::Context& ctx, const Tree& tree, const Step& step, Progress& progress,
+              const Checking& checking) {
   for (int tries = 0; tries < most_tries; ++tries) {
-    if (!std::filesystem::exists(tree.root / step.answer()))
-      return {Outcome::Stage::no_file, {}, {}};
-
+    if (auto outcome = not_to_be_tried(tree, step)) return *std::move(outcome);
     const Fingerprint before = fingerprint_of(tree, step);
     if (const Memory* last = progress.last(step.name)) {
-      touch_changed(tree, last->fingerprint, before, last->built_at);
+      touch_changed(tree, step, last->fingerprint, before, last->built_at);
     }
-    Outcome outcome = build_and_test(ctx, tree, step);
+    Outcome outcome = build_and_test(ctx, tree, step, checking);
     if (outcome.stage == Outcome::Stage::cancelled || outcome.broken_environment()) return outcome;
-    progress.remember(step.name,
-                      {outcome.green(), std::filesystem::file_time_type::clock::now(), before});
+    remember(step, progress, outcome, before);
     if (fingerprint_of(tree, step) == before) return outcome;
   }
   return {Outcome::Stage::not_settled, {}, {}};

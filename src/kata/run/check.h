@@ -1,11 +1,14 @@
 #pragma once
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 
 #include "context/context.h"
 #include "kata/course/progress.h"
 #include "kata/course/steps.h"
 #include "kata/run/diagnostic.h"
+#include "kata/run/limits.h"
 #include "kata/run/verdict.h"
 
 namespace kata {
@@ -14,6 +17,8 @@ namespace kata {
 struct Outcome {
   enum class Stage : std::uint8_t {
     no_file,    // the learner's file is gone
+    a_folder,   // or it is a folder
+    two_files,  // another .cpp lies beside it: `other`
     not_built,  // diagnostic
     tested,     // verdict
     cancelled,
@@ -22,6 +27,8 @@ struct Outcome {
   Stage stage = Stage::cancelled;
   Diagnostic diagnostic;
   Verdict verdict;
+  std::optional<Warning> warning = {};  // about a file that compiles
+  std::string other = {};
 
   [[nodiscard]] bool green() const { return stage == Stage::tested && verdict.kind == Kind::green; }
   /// Whether nothing was learnt about the answer: the disk is full, a tool is missing.
@@ -32,8 +39,15 @@ struct Outcome {
   }
 };
 
+/// What a check is told, and what it tells.
+struct Checking {
+  Limits limits;
+  std::function<void()> on_wait = {};  // another ./kata builds in this tree; we wait for our turn
+};
+
 /// Builds the learner's answer to `step`, runs its tests and remembers what came of it. When a file
 /// is saved meanwhile, it starts anew. Blocks; cancelling `ctx` ends what it started.
-Outcome check(const context::Context& ctx, const Tree& tree, const Step& step, Progress& progress);
+Outcome check(const context::Context& ctx, const Tree& tree, const Step& step, Progress& progress,
+              const Checking& checking);
 
 }  // namespace kata

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <optional>
 #include <vector>
 
@@ -26,7 +27,16 @@ std::optional<std::string_view> place_of(std::string_view line, std::string_view
   return numbered ? std::optional(line.substr(0, colon)) : std::nullopt;
 }
 
+bool is_undefined(std::string_view line) {
+  return contains(line, "undefined reference to ") || contains(line, "undefined symbol: ");
+}
+
+bool is_twice(std::string_view line) {
+  return contains(line, "multiple definition of ") || contains(line, "duplicate symbol: ");
+}
+
 std::optional<std::string_view> error_place(std::string_view line) {
+  if (is_undefined(line) || is_twice(line)) return std::nullopt;  // gold says "error:", too
   if (const auto place = place_of(line, ": error: ")) return place;
   return place_of(line, ": fatal error: ");
 }
@@ -44,6 +54,29 @@ struct Reason {
   Diagnostic::About about;
 };
 
+/// Whether a tool speaks of a file that it was to write, or of itself. Others may use the same
+/// words: an #error, a string in a quoted line, a source that can't be read.
+bool is_of_tool(std::string_view line) {
+  constexpr std::array marks = {"can't create ",
+                                "cannot create ",
+                                "cannot open output file",
+                                "unable to open output file",
+                                "opening dependency file",
+                                "error writing",
+                                "error closing",
+                                "closing ",
+                                "unable to rename",
+                                "final link failed",
+                                "failed to write",
+                                "cannot write",
+                                "could not create",
+                                "could not open",
+                                "to create temporary file",
+                                "temporary file"};
+  return line.starts_with("ninja: ") ||
+         std::ranges::any_of(marks, [line](const char* mark) { return contains(line, mark); });
+}
+
 /// What a line says about the machine, if it speaks of that.
 std::optional<Diagnostic::About> environment_in(std::string_view line) {
   using enum Diagnostic::About;
@@ -53,19 +86,36 @@ std::optional<Diagnostic::About> environment_in(std::string_view line) {
                                               {"Read-only file system", read_only_tree},
                                               {"Permission denied", read_only_tree},
                                               {"perhaps system time is not set", clock}}};
+  const bool quoted = contains(line, " | ");  // a line of the source
+  std::string_view end = line;
+  while (end.ends_with('\'') || end.ends_with('"')) end.remove_suffix(1);
   for (const auto& [words, about] : reasons) {
-    if (line.ends_with(words)) return about;
+    if (!quoted && end.ends_with(words) && is_of_tool(line)) return about;
   }
-  if (line.starts_with("Step ") && contains(line, " is left out: this machine lacks the package ")) {
+  if (line.starts_with("Step ") &&
+      contains(line, " is left out: this machine lacks the package ")) {
     return missing_package;  // tests/needs.cmake
   }
   const bool broken = line.starts_with("ninja: fatal: ") || line.starts_with("CMake Error");
   return broken ? std::optional(broken_build) : std::nullopt;
 }
 
-bool is_of_linker(std::string_view line) {
-  return contains(line, "undefined reference to ") || contains(line, "undefined symbol: ") ||
-         contains(line, "multiple definition of ") || contains(line, "duplicate symbol: ");
+/// "/usr/bin/ld: x.o: in f: undefined reference to `server(Store&)'" gives "server(Store&)".
+std::string symbol_in(std::string_view line) {
+  for (const std::string_view words : {"undefined reference to ", "undefined symbol: ",
+                                       "multiple definition of ", "duplicate symbol: "}) {
+    const std::size_t at = line.find(words);
+    if (at == std::string_view::npos) continue;
+    std::string_view symbol = trimmed(line.substr(at + words.size()));
+    if (symbol.starts_with('`') || symbol.starts_with('\'')) {
+      symbol.remove_prefix(1);
+      symbol = symbol.substr(0, symbol.find('\''));
+    } else if (const std::size_t last = symbol.rfind(".o: "); last != std::string_view::npos) {
+      symbol.remove_prefix(last + 4);  // mold names the files first
+    }
+    return std::string(symbol);
+  }
+  return "";
 }
 
 class Reader {
@@ -92,14 +142,31 @@ class Reader {
       return {Diagnostic::About::other_file, text_from(*at) + mention_of(answer),
               count(is_error) - 1};
     }
-    if (const auto at = first(is_of_linker)) {
-      return {Diagnostic::About::linking, without(lines_[*at], root_) + "\n",
-              count(is_of_linker) - 1};
-    }
+    if (const auto at = first(is_undefined)) return of_linker(*at, Diagnostic::About::undefined);
+    if (const auto at = first(is_twice)) return of_linker(*at, Diagnostic::About::twice);
     return {Diagnostic::About::broken_build, last_lines(), 0};
   }
 
+  [[nodiscard]] std::optional<Warning> warning(const std::filesystem::path& answer) const {
+    const auto is_warning = [&](std::string_view line) {
+      const auto place = place_of(line, ": warning: ");
+      return place && without(*place, root_) == answer.string();
+    };
+    const auto at = first(is_warning);
+    if (!at) return std::nullopt;
+    return Warning{text_from(*at), count(is_warning) - 1};
+  }
+
  private:
+  [[nodiscard]] Diagnostic of_linker(std::size_t at, Diagnostic::About about) const {
+    const auto is_one = about == Diagnostic::About::twice ? is_twice : is_undefined;
+    std::string text = without(lines_[at], root_) + "\n";
+    for (std::size_t i = at + 1; i < lines_.size() && lines_[i].starts_with(">>> "); ++i) {
+      text += without(lines_[i], root_) + "\n";  // lld says where
+    }
+    return {about, text, count(is_one) - 1, symbol_in(lines_[at])};
+  }
+
   template <class Test>
   [[nodiscard]] std::optional<std::size_t> first(Test test) const {
     const auto found = std::ranges::find_if(lines_, test);
@@ -146,6 +213,26 @@ class Reader {
 Diagnostic first_diagnostic(std::string_view output, const std::filesystem::path& root,
                             const std::filesystem::path& answer) {
   return Reader(output, root).read(answer);
+}
+
+std::optional<Warning> first_warning(std::string_view output, const std::filesystem::path& root,
+                                     const std::filesystem::path& answer) {
+  return Reader(output, root).warning(answer);
+}
+
+bool names(std::string_view source, std::string_view symbol) {
+  const auto is_letter = [](char c) {
+    return c == '_' || std::isalnum(static_cast<unsigned char>(c));
+  };
+  std::string_view name = symbol.substr(0, symbol.find('('));
+  name.remove_prefix(std::min(name.rfind(':') + 1, name.size()));
+  if (name.empty() || name.size() == symbol.size()) return false;
+  for (std::size_t at = 0; (at = source.find(name, at)) != std::string_view::npos; ++at) {
+    const std::size_t end = at + name.size();
+    const bool whole = at == 0 || !is_letter(source[at - 1]);
+    if (whole && trimmed(source.substr(end)).starts_with('(')) return true;
+  }
+  return false;
 }
 
 }  // namespace kata

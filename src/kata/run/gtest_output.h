@@ -18,6 +18,13 @@ struct Saying {
 /// What `tests` printed, each text once, in the order in which it came up first. Views of `output`.
 std::vector<Saying> sayings(std::string_view output, const std::vector<std::string>& tests);
 
+/// A failure without what googletest says twice ("Failed"), or in a way that only it understands:
+/// an exception from "unknown file" is one that a test has met.
+std::string plain_failure(std::string text);
+
+/// "std::runtime_error: too bad", from what the C++ library prints when nobody catches; else empty.
+std::string uncaught(std::string_view output);
+
 /// "Server.writes_once" as a sentence: "Server writes once".
 std::string as_sentence(std::string_view test);
 

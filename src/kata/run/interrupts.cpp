@@ -14,7 +14,7 @@ namespace {
 int blocked_signals(sigset_t& before) {
   sigset_t set;
   sigemptyset(&set);
-  for (const int number : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&set, number);
+  for (const int number : {SIGINT, SIGQUIT, SIGTERM, SIGHUP}) sigaddset(&set, number);
   pthread_sigmask(SIG_BLOCK, &set, &before);
   return signalfd(-1, &set, SFD_CLOEXEC);
 }

@@ -7,8 +7,8 @@
 
 namespace kata {
 
-/// Turns Ctrl-C (and SIGTERM, SIGHUP) into the cancellation of a context. Make one, first thing in
-/// main(): threads that were started before would still be killed by the signal.
+/// Turns Ctrl-C (and SIGQUIT, SIGTERM, SIGHUP) into the cancellation of a context. Make one, first
+/// thing in main(): threads that were started before would still be killed by the signal.
 class Interrupts {
  public:
   Interrupts();

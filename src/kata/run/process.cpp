@@ -11,11 +11,13 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/eventfd.h>
-#include <sys/syscall.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "kata/base/descriptor.h"
+#include "kata/run/warden.h"
 
 namespace kata {
 namespace {
@@ -24,63 +26,12 @@ using Clock = std::chrono::steady_clock;
 constexpr auto grace = std::chrono::seconds(2);
 constexpr std::size_t most_output = std::size_t{1} << 20;
 
-class Descriptor {
- public:
-  explicit Descriptor(int number = -1) : number_(number) {}
-  ~Descriptor() { close(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  void close() {
-    if (number_ >= 0) ::close(number_);
-    number_ = -1;
-  }
-  [[nodiscard]] int get() const { return number_; }
-
- private:
-  int number_;
-};
-
 std::vector<char*> pointers(const std::vector<std::string>& words) {
   std::vector<char*> result;
   result.reserve(words.size() + 1);
   for (const std::string& word : words) result.push_back(const_cast<char*>(word.c_str()));
   result.push_back(nullptr);
   return result;
-}
-
-/// Starts the command with `output` as its standard output and error; 0 or errno.
-int start(const Command& command, int output, pid_t& child) {
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO);
-  if (!command.folder.empty()) {
-    posix_spawn_file_actions_addchdir_np(&actions, command.folder.c_str());
-  }
-
-  // We may have blocked signals (see Interrupts); what we start must not inherit that.
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  sigset_t none;
-  sigemptyset(&none);
-  sigset_t defaults;
-  sigemptyset(&defaults);
-  sigaddset(&defaults, SIGPIPE);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setsigdefault(&attributes, &defaults);
-  posix_spawnattr_setpgroup(&attributes, 0);
-  posix_spawnattr_setflags(&attributes,
-                           POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-
-  const std::vector<char*> words = pointers(command.words);
-  const std::vector<char*> variables = pointers(command.environment);
-  const int error = posix_spawnp(&child, words.front(), &actions, &attributes, words.data(),
-                                 command.environment.empty() ? ::environ : variables.data());
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
-  return error;
 }
 
 int milliseconds_until(Clock::time_point then) {
@@ -91,39 +42,64 @@ int milliseconds_until(Clock::time_point then) {
 /// One command while it runs.
 class Running {
  public:
-  /// `ended` and `cancelled` become readable when the child has ended, when `ctx` is cancelled.
-  Running(const Command& command, pid_t child, int output, int ended, int cancelled)
-      : command_(command), child_(child), output_(output), ended_(ended), cancelled_(cancelled) {}
+  /// `warden` is our end of the connexion; `cancelled` becomes readable when `ctx` is cancelled.
+  Running(const Command& command, int output, int warden, int cancelled)
+      : command_(command), output_(output), warden_(warden), cancelled_(cancelled) {}
 
   Ending until_end(const context::Context& ctx) {
-    const Clock::time_point deadline = Clock::now() + command_.limit;
-    bool ended = false;  // the child, which stays a zombie, so that its group's number stays taken
+    const Clock::time_point limit = Clock::now() + command_.limit;
+    quiet_since_ = Clock::now();
     while (true) {
       if (!stopped_ && ctx.err()) stop(End::cancelled);
-      if (!stopped_ && Clock::now() >= deadline) stop(End::timed_out);
       const bool patience_over = stopped_ && Clock::now() >= kill_at_;
-      if (patience_over) kill(-child_, SIGKILL);
       // What we have stopped may still put its affairs in order when its leader has gone.
-      if (ended && (!stopped_ || !open_ || patience_over)) break;
+      if (patience_over || (notice_ && (!stopped_ || !open_))) break;
 
+      const Clock::time_point deadline = std::min(limit, quiet_since_ + command_.silence);
       std::array<pollfd, 3> waits{{{open_ ? output_ : -1, POLLIN, 0},
-                                   {ended ? -1 : ended_, POLLIN, 0},
+                                   {notice_ ? -1 : warden_, POLLIN, 0},
                                    {stopped_ ? -1 : cancelled_, POLLIN, 0}}};
-      poll(waits.data(), waits.size(),
-           patience_over ? -1 : milliseconds_until(stopped_ ? kill_at_ : deadline));
+      poll(waits.data(), waits.size(), milliseconds_until(stopped_ ? kill_at_ : deadline));
       if (waits[0].revents != 0) read_some();
-      if (waits[1].revents != 0) ended = true;
+      if (waits[1].revents != 0) hear();
+      // Last of all: when it was we who were stopped (Ctrl-Z), it may have ended long ago.
+      if (!stopped_ && !notice_ && Clock::now() >= deadline) stop(End::timed_out);
     }
-    kill(-child_, SIGKILL);  // whatever it left behind
+    request(Request::finish);
+    while (open_ && !gone_) {  // what it printed before it went
+      std::array<pollfd, 2> waits{{{output_, POLLIN, 0}, {warden_, POLLIN, 0}}};
+      poll(waits.data(), waits.size(), -1);
+      if (waits[0].revents != 0) {
+        read_some();
+      } else if (waits[1].revents != 0) {
+        hear();
+      }
+    }
     while (open_ && readable()) read_some();
-    return reap();
+    return ending();
   }
 
  private:
   void stop(End why) {
     stopped_ = why;
     kill_at_ = Clock::now() + grace;
-    kill(-child_, SIGTERM);
+    request(Request::terminate);
+  }
+
+  void request(Request what) const { send(warden_, &what, sizeof what, MSG_NOSIGNAL); }
+
+  /// What the warden has to say, or that it has gone.
+  void hear() {
+    Notice notice{};
+    const ssize_t count = recv(warden_, &notice, sizeof notice, 0);
+    if (count < 0 && errno == EINTR) return;
+    if (count == sizeof notice) {
+      notice_ = notice;
+      return;
+    }
+    gone_ = true;
+    if (!notice_)
+      notice_ = {Notice::What::ended, SIGKILL};  // somebody killed it: so died the command
   }
 
   [[nodiscard]] bool readable() const {
@@ -140,33 +116,31 @@ class Running {
       return;
     }
     const std::string_view text(buffer.data(), static_cast<std::size_t>(count));
+    quiet_since_ = Clock::now();
     if (command_.on_output) command_.on_output(text);
     if (output_text_.size() < most_output) {
       output_text_ += text.substr(0, most_output - output_text_.size());
     }
   }
 
-  Ending reap() {
-    int status = 0;
-    while (waitpid(child_, &status, 0) < 0 && errno == EINTR) {
-    }
-    Ending result{End::exited, WEXITSTATUS(status), std::move(output_text_)};
-    if (WIFSIGNALED(status)) {
-      result.end = End::killed;
-      result.number = WTERMSIG(status);
-    }
-    if (stopped_) result.end = *stopped_;
-    return result;
+  Ending ending() {
+    if (stopped_) return {*stopped_, 0, std::move(output_text_)};
+    if (notice_->what == Notice::What::not_started) return {End::not_started, notice_->number, ""};
+    const int status = notice_->number;
+    if (WIFSIGNALED(status)) return {End::killed, WTERMSIG(status), std::move(output_text_)};
+    return {End::exited, WEXITSTATUS(status), std::move(output_text_)};
   }
 
   const Command& command_;
-  pid_t child_;
   int output_;
-  int ended_;
+  int warden_;
   int cancelled_;
   bool open_ = true;
-  std::optional<End> stopped_;  // by us, and why
+  bool gone_ = false;             // the warden
+  std::optional<Notice> notice_;  // of the command's end
+  std::optional<End> stopped_;    // by us, and why
   Clock::time_point kill_at_;
+  Clock::time_point quiet_since_;
   std::string output_text_;
 };
 
@@ -180,22 +154,26 @@ Ending run(const context::Context& ctx, const Command& command) {
   const Descriptor cancelled(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (cancelled.get() < 0) return {End::not_started, errno, ""};
 
-  pid_t child = 0;
-  if (const int error = start(command, input.get(), child)) return {End::not_started, error, ""};
+  const std::vector<char*> words = pointers(command.words);
+  const std::vector<char*> variables = pointers(command.environment);
+  const Plan plan{words.data(), command.environment.empty() ? ::environ : variables.data(),
+                  command.folder.empty() ? nullptr : command.folder.c_str(), input.get()};
+  int connexion = -1;
+  const pid_t warden = post_warden(plan, connexion);
+  if (warden < 0) return {End::not_started, errno, ""};
   input.close();
-  const Descriptor ended(static_cast<int>(syscall(SYS_pidfd_open, child, 0)));
-  if (ended.get() < 0) {  // a Linux older than 5.3
-    const int error = errno;
-    kill(-child, SIGKILL);
-    waitpid(child, nullptr, 0);
-    return {End::not_started, error, ""};
+  Ending ending;
+  {
+    const Descriptor control(connexion);
+    const std::stop_callback wake(ctx.done(), [&cancelled] {
+      const std::uint64_t one = 1;
+      [[maybe_unused]] const ssize_t written = write(cancelled.get(), &one, sizeof one);
+    });
+    ending = Running(command, output.get(), control.get(), cancelled.get()).until_end(ctx);
   }
-
-  const std::stop_callback wake(ctx.done(), [&cancelled] {
-    const std::uint64_t one = 1;
-    [[maybe_unused]] const ssize_t written = write(cancelled.get(), &one, sizeof one);
-  });
-  return Running(command, child, output.get(), ended.get(), cancelled.get()).until_end(ctx);
+  while (waitpid(warden, nullptr, 0) < 0 && errno == EINTR) {
+  }
+  return ending;
 }
 
 std::vector<std::string> environment_without(const std::vector<std::string_view>& prefixes) {

@@ -17,6 +17,7 @@ struct Command {
   std::filesystem::path folder;          // where it runs; empty: where we are
   std::vector<std::string> environment;  // "NAME=value"; empty: ours
   std::chrono::milliseconds limit = std::chrono::minutes(10);  // by the wall clock
+  std::chrono::milliseconds silence = std::chrono::hours(24);  // that long without any output
   std::function<void(std::string_view)> on_output;             // told of output as it comes
 };
 
@@ -24,8 +25,8 @@ struct Command {
 enum class End : std::uint8_t {
   exited,       // number: its exit status
   killed,       // number: the signal
-  timed_out,    // it ran longer than its limit; it and its group are gone
-  cancelled,    // the context was; it and its group are gone
+  timed_out,    // it outran a limit; it and all that it started are gone
+  cancelled,    // the context was; it and all that it started are gone
   not_started,  // number: errno
 };
 
@@ -39,8 +40,9 @@ struct Ending {
 
 /// Runs `command` in a process group of its own, with no standard input, and blocks until it has
 /// ended. When `ctx` is cancelled or the limit is over, the group gets SIGTERM and, after 2 s,
-/// SIGKILL. What a command leaves running in its group is killed when the command ends. `on_output`
-/// is called on the calling thread. Thread-safe.
+/// SIGKILL. What a command leaves running is killed when the command ends, in whichever session; so
+/// is all of it when we are killed (see warden.h). `on_output` is called on the calling thread.
+/// Thread-safe.
 Ending run(const context::Context& ctx, const Command& command);
 
 /// Our environment as "NAME=value", without the variables whose name begins with one of these.

@@ -41,7 +41,7 @@ std::string next_step(const Session& session, About about, const std::string& ag
     case About::read_only_tree:
       return "Next: cp -r . ~/kata && ~/kata/kata\n";
     case About::clock:
-      return "Next: find . -newermt now -exec touch {} +   (if the clock is right)\n";
+      return "Next: touch kata && ./kata   (that dates them anew)\n";
     default:
       break;
   }
@@ -57,7 +57,7 @@ Status explain_environment(const Session& session, std::string_view what,
   screen.line(
       screen.paint(Paint::red, fmt::format("{} was not built{}.", what, reason(diagnostic.about))));
   screen.line();
-  screen.block(diagnostic.text, "    ");
+  screen.quote(diagnostic.text, "    ");
   screen.line();
   screen.line("Your files are as you left them.");
   screen.print(next_step(session, diagnostic.about, again));

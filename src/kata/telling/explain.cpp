@@ -8,6 +8,7 @@
 #include "kata/base/text.h"
 #include "kata/run/gtest_output.h"
 #include "kata/telling/environment.h"
+#include "kata/terminal/words.h"
 
 namespace kata {
 namespace {
@@ -20,12 +21,21 @@ class Explanation {
       : session_(session), screen_(session.screen), step_(step), outcome_(outcome) {}
 
   Status tell(Detail detail, const std::string& again) {
+    watched_ = detail == Detail::watched;
     switch (outcome_.stage) {
       case Outcome::Stage::cancelled:
         return is_red;  // main() says what interrupted us
       case Outcome::Stage::no_file:
         headline(Paint::red, "has no answer: " + step_.answer().string() + " is not there");
         next("The starter again", "./kata reset " + step_.number());
+        return is_red;
+      case Outcome::Stage::a_folder:
+        headline(Paint::red, "has no answer: " + step_.answer().string() + " is a folder");
+        next("The starter again", "./kata reset " + step_.number());
+        return is_red;
+      case Outcome::Stage::two_files:
+        headline(Paint::red, "has two .cpp files, and only " + step_.file + " is yours");
+        next("Away with it", "mv " + outcome_.other + " " + outcome_.other + ".bak && " + again);
         return is_red;
       case Outcome::Stage::not_settled:
         headline(Paint::red, "has no verdict: its files kept changing while it was built");
@@ -45,9 +55,13 @@ class Explanation {
     if (diagnostic.of_environment()) {
       return explain_environment(session_, "Step " + step_.name, diagnostic, again);
     }
-    headline(Paint::red, what_is_wrong(diagnostic.about));
+    headline(Paint::red, what_is_wrong(diagnostic));
     screen_.line();
-    screen_.block(diagnostic.text, margin);
+    screen_.quote(diagnostic.text, margin);
+    if (diagnostic.in_vain) {
+      screen_.line(fmt::format("    {} defines it with other parameters than the header declares.",
+                               step_.answer().string()));
+    }
     if (diagnostic.more > 0) {
       const char* plural = diagnostic.more == 1 ? "" : "s";
       screen_.line(
@@ -57,14 +71,33 @@ class Explanation {
     return is_red;
   }
 
-  static std::string_view what_is_wrong(Diagnostic::About about) {
-    switch (about) {
+  [[nodiscard]] std::string what_is_wrong(const Diagnostic& diagnostic) const {
+    switch (diagnostic.about) {
       case Diagnostic::About::answer:
         return "does not compile";
-      case Diagnostic::About::linking:
-        return "compiles, but something is declared and nowhere defined, or twice";
+      case Diagnostic::About::undefined:
+        return "compiles, but " + diagnostic.symbol + " is nowhere defined";
+      case Diagnostic::About::twice:
+        return "compiles, but " + diagnostic.symbol + " is defined twice";
+      case Diagnostic::About::endless:
+        return fmt::format(
+            "does not compile: after {} s without a word the compiler was stopped. A template or a "
+            "constexpr without end?",
+            session_.limits.compiler.count());
       default:
         return "does not compile, and the compiler's first error is elsewhere";
+    }
+  }
+
+  /// What the compiler would have liked to be looked at often says why a test is red.
+  void warning() {
+    if (!outcome_.warning) return;
+    screen_.line();
+    screen_.line("The compiler warns:");
+    screen_.quote(outcome_.warning->text, margin);
+    const int more = outcome_.warning->more;
+    if (more > 0) {
+      screen_.line(fmt::format("    ({} more warning{})", more, more == 1 ? "" : "s"));
     }
   }
 
@@ -78,15 +111,17 @@ class Explanation {
     }
     headline(verdict.kind == Kind::green ? Paint::green : Paint::red, summary());
     marks();
+    warning();
     if (verdict.kind == Kind::green) {
       screen_.line();
       next("Compare with the solution", "./kata diff " + step_.number());
-      next("Go on", "./kata");
+      next("Go on", watched_ ? "press n" : "./kata");
       return all_well;
     }
     broken_off();
     if (!verdict.where) failures(detail);
     what_next(again);
+    if (verdict.kind == Kind::crashed) next("Debug", debugger());
     return is_red;
   }
 
@@ -97,6 +132,9 @@ class Explanation {
       case Kind::green:
         return "is green";
       case Kind::crashed:
+        if (const std::string exception = uncaught(verdict.output); !exception.empty()) {
+          return "crashes: nobody caught an exception, " + exception;
+        }
         return "crashes: signal " + number + " (" + strsignal(verdict.number) + ")";
       case Kind::timed_out:
         return "runs without end, and was stopped";
@@ -115,16 +153,24 @@ class Explanation {
     return "is red";
   }
 
+  /// How to look at the place of a crash.
+  [[nodiscard]] std::string debugger() const {
+    std::string line = "gdb -q -ex run -ex backtrace --args " +
+                       (session_.tree.build / "tests" / step_.target()).string();
+    if (outcome_.verdict.where) line += " --gtest_filter=" + *outcome_.verdict.where;
+    return line;
+  }
+
   void marks() {
     const Verdict& verdict = outcome_.verdict;
     screen_.line();
-    for (const std::string& test : verdict.passed) mark(Paint::green, "✓", test);
-    for (const std::string& test : verdict.failed) mark(Paint::red, "✗", test);
-    if (verdict.where) mark(Paint::red, "✗", *verdict.where + "  <- here");
+    for (const std::string& test : verdict.passed) mark(true, test);
+    for (const std::string& test : verdict.failed) mark(false, test);
+    if (verdict.where) mark(false, *verdict.where + "  <- here");
   }
 
-  void mark(Paint paint, std::string_view sign, const std::string& test) {
-    screen_.line(fmt::format("  {} {}", screen_.paint(paint, sign), as_sentence(test)));
+  void mark(bool good, const std::string& test) {
+    screen_.block(fmt::format("{} {}", screen_.sign(good), as_sentence(test)), "  ");
   }
 
   /// What the last test printed, when a run broke off.
@@ -147,10 +193,10 @@ class Explanation {
       screen_.line();
       for (const std::string& test : saying.tests) {
         screen_.line(screen_.paint(Paint::red, as_sentence(test)));
-        if (detail == Detail::first_failure) break;
+        if (detail != Detail::all_failures) break;
       }
       screen_.block(plain(saying.text), margin);
-      if (detail == Detail::first_failure && failed.size() > 1) {
+      if (detail != Detail::all_failures && failed.size() > 1) {
         screen_.line();
         screen_.line(fmt::format("One at a time. All {} at once: ./kata test {}", failed.size(),
                                  step_.number()));
@@ -159,27 +205,28 @@ class Explanation {
     }
   }
 
-  /// Without the part of paths that is only the tree's place, and without googletest's "Failed",
-  /// which says the same as the line before.
+  /// Without the part of paths that is only the tree's place.
   [[nodiscard]] std::string plain(std::string_view text) const {
-    std::string result = without(text, session_.tree.root.string() + "/");
-    constexpr std::string_view twice = ": Failure\nFailed\n";
-    for (std::size_t at = 0; (at = result.find(twice, at)) != std::string::npos; ++at) {
-      result.replace(at, twice.size(), ": Failure\n");
-    }
-    return result;
+    return plain_failure(without(text, session_.tree.root.string() + "/"));
   }
 
   void headline(Paint paint, std::string_view says) {
-    screen_.line(screen_.paint(paint, fmt::format("Step {} {}.", step_.name, says)));
+    for (const std::string& line :
+         wrapped(fmt::format("Step {} {}.", step_.name, says), screen_.width())) {
+      screen_.line(screen_.paint(paint, line));
+    }
   }
 
   void what_next(const std::string& again) {
     screen_.line();
-    next("Read", step_.lesson().string());
-    next("Edit", step_.answer().string());
+    next_file("Read", step_.lesson());
+    next_file("Edit", step_.answer());
     next("Hint", "./kata hint " + step_.number());
-    next("Then", again);
+    next("Then", watched_ ? "save it" : again);
+  }
+
+  void next_file(std::string_view what, const std::filesystem::path& file) {
+    next(what, screen_.link(session_.tree.root / file, file.string()));
   }
 
   void next(std::string_view what, std::string_view how) {
@@ -191,6 +238,7 @@ class Explanation {
   Screen& screen_;
   const Step& step_;
   const Outcome& outcome_;
+  bool watched_ = false;
 };
 
 }  // namespace

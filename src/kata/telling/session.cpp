@@ -15,6 +15,14 @@ Step current_step(const Session& session) {
   return found == steps.end() ? steps.back() : *found;
 }
 
+Outcome try_step(const Session& session, const Step& step) {
+  session.screen.busy("Trying step " + step.name);
+  const auto wait = [&] {
+    session.screen.busy("Another ./kata is at work in this tree; waiting for it");
+  };
+  return check(session.ctx, session.tree, step, session.progress, {session.limits, wait});
+}
+
 std::expected<Step, std::string> chosen_step(const Session& session, const std::string& word) {
   if (word.empty()) return current_step(session);
   return find_step(session.tree, word);

@@ -6,6 +6,7 @@
 #include "context/context.h"
 #include "kata/course/progress.h"
 #include "kata/course/steps.h"
+#include "kata/run/check.h"
 #include "kata/terminal/screen.h"
 
 namespace kata {
@@ -19,6 +20,7 @@ struct Session {
   const Tree& tree;
   Progress& progress;
   Screen& screen;
+  Limits limits;
 };
 
 /// Whether the step is known to be green with its files as they are.
@@ -26,6 +28,9 @@ bool known_green(const Session& session, const Step& step);
 
 /// The first step that isn't known to be green; the last one when all are.
 Step current_step(const Session& session);
+
+/// Tries a step, and says on the screen if that has to wait.
+Outcome try_step(const Session& session, const Step& step);
 
 /// The step that `word` names; the current one when it is empty.
 std::expected<Step, std::string> chosen_step(const Session& session, const std::string& word);

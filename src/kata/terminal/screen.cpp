@@ -1,25 +1,38 @@
 #include "kata/terminal/screen.h"
 
+#include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 #include <fmt/core.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "kata/base/text.h"
+#include "kata/terminal/words.h"
 
 namespace kata {
 namespace {
 
-bool wants_colour() {
-  const char* no_colour = std::getenv("NO_COLOR");
-  return no_colour == nullptr || *no_colour == '\0';
+std::string_view variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
 }
 
-/// Whether standard output goes where a line can be painted and taken back.
-bool is_terminal() {
-  const char* kind = std::getenv("TERM");
-  return isatty(STDOUT_FILENO) == 1 && kind != nullptr && std::string_view(kind) != "dumb";
+/// Of the terminals that take links, most say who they are. FORCE_HYPERLINK has the last word.
+bool takes_links() {
+  if (const std::string_view wish = variable("FORCE_HYPERLINK"); !wish.empty()) return wish != "0";
+  for (const char* name : {"KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "WEZTERM_PANE"}) {
+    if (!variable(name).empty()) return true;
+  }
+  const std::string_view vte = variable("VTE_VERSION");
+  if (vte.size() >= 4 && vte >= "5000") return true;
+  const std::string_view program = variable("TERM_PROGRAM");
+  const std::string_view kind = variable("TERM");
+  return program == "iTerm.app" || program == "vscode" || program == "ghostty" ||
+         kind.starts_with("foot") || kind.starts_with("alacritty");
 }
 
 std::string_view code_of(Paint paint) {
@@ -40,14 +53,47 @@ std::string_view code_of(Paint paint) {
 
 }  // namespace
 
-Screen::Screen() : terminal_(is_terminal()), colour_(terminal_ && wants_colour()) {}
+Looks looks_of_output() {
+  const std::string_view kind = variable("TERM");
+  Looks looks;
+  looks.terminal = isatty(STDOUT_FILENO) == 1 && !kind.empty() && kind != "dumb";
+  looks.colour = looks.terminal && variable("NO_COLOR").empty();
+  looks.links = looks.terminal && takes_links();
+  return looks;
+}
 
 std::string Screen::paint(Paint paint, std::string_view text) const {
-  if (!colour_ || paint == Paint::plain) return std::string(text);
+  if (!looks_.colour || paint == Paint::plain) return std::string(text);
   return fmt::format("{}{}\033[0m", code_of(paint), text);
 }
 
+std::string Screen::sign(bool good) const {
+  if (looks_.plain) return good ? "passed:" : "failed:";
+  return paint(good ? Paint::green : Paint::red, good ? "✓" : "✗");
+}
+
+std::string Screen::link(const std::filesystem::path& file, std::string_view name) const {
+  if (!looks_.links) return std::string(name);
+  std::string target;
+  for (const char c : file.string()) {
+    const bool safe = c == '/' || c == '.' || c == '-' || c == '_' ||
+                      std::isalnum(static_cast<unsigned char>(c)) != 0;
+    target += safe ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return fmt::format("\033]8;;file://{}\033\\{}\033]8;;\033\\", target, name);
+}
+
+std::size_t Screen::width() const {
+  winsize size{};
+  if (!looks_.terminal || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
+  return size.ws_col;
+}
+
 void Screen::print(std::string_view text) {
+  if (captured_ != nullptr) {
+    *captured_ += text;
+    return;
+  }
   clear();
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
@@ -56,15 +102,35 @@ void Screen::line(std::string_view text) { print(fmt::format("{}\n", text)); }
 
 void Screen::block(std::string_view text, std::string_view margin) {
   while (text.ends_with('\n')) text.remove_suffix(1);
+  const std::size_t room = width();
+  for (const std::string_view one : lines_of(text)) {
+    for (const std::string& part : wrapped(fmt::format("{}{}", margin, one), room)) {
+      line(trimmed(part).empty() ? "" : part);
+    }
+  }
+}
+
+void Screen::quote(std::string_view text, std::string_view margin) {
+  while (text.ends_with('\n')) text.remove_suffix(1);
   for (const std::string_view one : lines_of(text)) {
     line(one.empty() ? "" : fmt::format("{}{}", margin, one));
   }
 }
 
+std::string Screen::captured(const std::function<void()>& tell) {
+  std::string text;
+  std::string* const before = std::exchange(captured_, &text);
+  tell();
+  captured_ = before;
+  return text;
+}
+
 void Screen::busy(std::string_view what) {
-  if (!terminal_) return;
+  if (!looks_.terminal || captured_ != nullptr) return;
   clear();
-  fmt::print("{} ...", what);
+  const std::string text = fmt::format("{} ...", what);
+  const std::size_t room = width();  // what goes on in the next line couldn't be taken back
+  fmt::print("{}", room > 1 ? padded(text, std::min(columns(text), room - 1)) : text);
   std::fflush(stdout);
   busy_ = true;
 }
@@ -76,12 +142,12 @@ void Screen::clear() {
 
 bool Screen::good() { return std::fflush(stdout) == 0 && std::ferror(stdout) == 0; }
 
-std::string progress_bar(std::size_t done, std::size_t all) {
+std::string progress_bar(const Looks& looks, std::size_t done, std::size_t all) {
   constexpr std::size_t cells = 20;
   const std::size_t full = all == 0 ? 0 : cells * done / all;
   std::string bar;
-  for (std::size_t i = 0; i < cells; ++i) bar += i < full ? "█" : "░";
-  return fmt::format("{}  {} of {} steps are green", bar, done, all);
+  for (std::size_t i = 0; i < cells && !looks.plain; ++i) bar += i < full ? "█" : "░";
+  return fmt::format("{}{}{} of {} steps are green", bar, bar.empty() ? "" : "  ", done, all);
 }
 
 }  // namespace kata

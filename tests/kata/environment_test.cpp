@@ -222,8 +222,12 @@ TEST_F(Environment, gets_the_packages_of_the_one_list_by_the_readmes_first_comma
   EXPECT_THAT(names, AllOf(StartsWith("build-essential cmake "), HasSubstr(" libsqlite3-dev")));
 }
 
-TEST(Changelog, begins_with_the_version_of_the_kata) {
-  const auto changes = kata::read_file(fs::path(TINY_ORIGIN) / "CHANGELOG.md").value_or("");
+TEST(Changelog, begins_with_the_version_of_the_kata_but_for_what_is_to_come) {
+  std::string changes = kata::read_file(fs::path(TINY_ORIGIN) / "CHANGELOG.md").value_or("");
+  constexpr std::string_view to_come = "\n## Unreleased\n";
+  if (const auto at = changes.find(to_come); at != std::string::npos) {
+    changes.erase(0, at + to_come.size());
+  }
 
   EXPECT_EQ(changes.find("\n## "), changes.find("\n## " KATA_VERSION "\n"));
 }

@@ -99,7 +99,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Bad{"does_not_link", "int other(); return other();",
                         "compiles, but other() is nowhere defined"},
                     Bad{"throws", "throw \"too bad\";", "crashes: nobody caught an exception"},
-                    Bad{"crashes", "__builtin_trap();", "crashes: signal 4"},
+                    Bad{"crashes", "__builtin_trap();",
+                        "Debug:  gdb -q -ex run -ex backtrace --args build/default/tests/step-01"},
+                    Bad{"is_killed", "__builtin_trap();", "crashes: signal 4"},
                     Bad{"spins", "for (volatile int i = 0;;) i = 1;", "runs without end"},
                     Bad{"exits", "__builtin_exit(0);",
                         "ends the whole program, with exit status 0"}),
@@ -115,8 +117,6 @@ TEST_F(Learner, reads_what_the_compiler_warned_of_also_when_it_says_nothing_any_
   const Ending again = tiny->run({"test", "1"});
   EXPECT_THAT(again.output,
               HasSubstr("The compiler warns:\n    steps/01-first/answer.cpp:3:1: warning:"));
-  EXPECT_THAT(again.output,
-              HasSubstr("Debug:  gdb -q -ex run -ex backtrace --args build/default/tests/step-01"));
 
   tiny->answer(first, "int unused; return 42;");
   const Ending green = tiny->run({"test", "1"});
@@ -230,7 +230,7 @@ TEST_F(Learner, is_told_what_there_is_when_a_word_is_unknown_and_what_may_have_b
   };
   for (const auto& [arguments, says] :
        {Case{{"tset"}, "There is no command 'tset'. Did you mean: test"},
-        Case{{"xyzzy"}, "There are: diff hint list reset test verify"},
+        Case{{"xyzzy"}, "There are: diff hint list reset serve test watch verify"},
         Case{{"test", "3"}, "They go from 01-first to 02-second"},
         Case{{"hint", "secnd"}, "There is no step 'secnd'"},
         Case{{"diff", "01-frist"}, "Did you mean: 01-first"}, Case{{"reset"}, "NN is required"},

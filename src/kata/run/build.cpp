@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr auto look = std::chrono::milliseconds(20);
-constexpr int most_tries = 3;
+constexpr int most_builds = 3;
 
 bool is_number(const std::string& name) {
   return name.find_first_not_of("0123456789") == std::string::npos;
@@ -64,7 +64,7 @@ Turn::Turn(const context::Context& ctx, const fs::path& build, const std::functi
 
 Ending build(const context::Context& ctx, const Build& what) {
   Ending built;
-  for (int tries = 0; tries < most_tries; ++tries) {
+  for (int tries = 0; tries < most_builds; ++tries) {
     const bool disturbed = ninja_is_at_work(what.folder);
     built = run_ninja(ctx, what);
     if (built.end != End::exited || built.succeeded()) break;

@@ -124,11 +124,17 @@ class Running {
   }
 
   Ending ending() {
-    if (stopped_) return {*stopped_, 0, std::move(output_text_)};
-    if (notice_->what == Notice::What::not_started) return {End::not_started, notice_->number, ""};
-    const int status = notice_->number;
-    if (WIFSIGNALED(status)) return {End::killed, WTERMSIG(status), std::move(output_text_)};
-    return {End::exited, WEXITSTATUS(status), std::move(output_text_)};
+    Ending result{End::exited, 0, std::move(output_text_)};
+    if (notice_ && notice_->what == Notice::What::not_started) {
+      result.end = End::not_started;
+      result.number = notice_->number;
+    } else if (notice_) {
+      const int status = notice_->number;
+      result.end = WIFSIGNALED(status) ? End::killed : End::exited;
+      result.number = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+    }
+    if (stopped_) result.end = *stopped_;
+    return result;
   }
 
   const Command& command_;

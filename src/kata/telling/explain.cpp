@@ -121,7 +121,6 @@ class Explanation {
     broken_off();
     if (!verdict.where) failures(detail);
     what_next(again);
-    if (verdict.kind == Kind::crashed) next("Debug", debugger());
     return is_red;
   }
 
@@ -219,6 +218,7 @@ class Explanation {
 
   void what_next(const std::string& again) {
     screen_.line();
+    if (outcome_.verdict.kind == Kind::crashed) next("Debug", debugger());
     next_file("Read", step_.lesson());
     next_file("Edit", step_.answer());
     next("Hint", "./kata hint " + step_.number());

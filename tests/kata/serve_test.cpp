@@ -16,6 +16,10 @@ using testing::HasSubstr;
 
 class Serve : public KataTest {
  protected:
+  void SetUp() override {
+    KataTest::SetUp();
+    ASSERT_THAT(tiny->run({"list"}), ended_with(0));  // so that the launcher has nothing to prepare
+  }
   /// A program that comes first in the PATH.
   static void program(const std::string& path, const std::string& body) {
     const fs::path file = tiny->folder().write(path, "#!/bin/sh\n" + body + "\n");

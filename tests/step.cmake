@@ -1,7 +1,7 @@
 # How a step is built. Its test is compiled once and linked with each answer there is: the learner's,
 # the solution, the wrong ones and the other right ones. So an edit costs one small compile and a link.
 set(KATA_REPEAT 200 CACHE STRING "How often right answers are repeated, at most")
-set(KATA_REPEAT_SECONDS 1 CACHE STRING "And for how long, in processor time; 0 for no limit")
+set(KATA_REPEAT_SECONDS 0.5 CACHE STRING "And for how long, in processor time; 0 for no limit")
 
 # What tests include most, compiled once (gmock alone takes a second).
 add_library(test_headers OBJECT EXCLUDE_FROM_ALL support/empty.cpp)

@@ -13,7 +13,7 @@
 ///   Errc::deadline_exceeded  504 and the error's message; the log gets a line with that message
 ///   any other error          500 and the error's message; the log gets a line with that message
 ///
-/// The last two are errors of the store. While the client is there, an Errc::canceled of the
-/// store's own is an error like any other. Each answer's body is written in one go. Store and log
-/// must live for as long as the handler is used.
+/// The last two are errors of the store; a std::errc::timed_out may be taken for either. While the
+/// client is there, an Errc::canceled of the store's own is an error like any other. Each answer's
+/// body is written in one go. Store and log must live for as long as the handler is used.
 http::Handler server(Store& store, Log& log);

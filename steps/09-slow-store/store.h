@@ -16,11 +16,13 @@ class Store {
   virtual std::expected<std::string, std::error_code> fetch(context::Context ctx) = 0;
 };
 
-/// A store that builds its data character by character. Each takes a `tick` on the clock by which
-/// `ctx` lives, and `built` is told of it as soon as it is there. When `ctx` ends, the fetch wakes
-/// at once, builds nothing more and returns ctx.err(): all of the data or an error, never a part.
-/// If a tick is over at the moment when `ctx` ends, `ctx` has ended. May be used by several threads
-/// at once; no thread of its own is left when a fetch has returned.
+/// A store that builds its data character by character, whatever those are. Each takes a `tick` on
+/// the clock by which `ctx` lives, and `built` is told of it, once, as soon as it is there; the
+/// next tick begins when built() has returned. When ctx.err() says that `ctx` has ended, the fetch
+/// wakes at once, builds nothing more and returns ctx.err(): all of the data or an error, never a
+/// part. If a tick is over at the moment when `ctx` ends, `ctx` has ended, and that character isn't
+/// built. May be used by several threads at once, and none waits for another. When a fetch has
+/// returned, nothing of it is left: no thread, no timer, and nothing for the next one.
 class SlowStore : public Store {
  public:
   SlowStore(std::string data, context::Clock::duration tick, std::function<void(char)> built)

@@ -2,6 +2,7 @@
 #include "server.h"
 
 #include "support/laws/backend_store.h"
+#include "support/laws/law.h"
 #include "support/laws/laws.h"
 #include "support/stage.h"
 
@@ -9,8 +10,11 @@ namespace {
 
 using stage::laws::Backend;
 using stage::laws::BackendStore;
+using stage::laws::Scene;
 using stage::laws::Subject;
 using stage::laws::Told;
+using stage::laws::uphold;
+using stage::laws::Visitor;
 
 Subject subject() {
   return {.serve = [](World&,
@@ -33,5 +37,20 @@ LAW(after_the_answer_it_is_over);
 LAW(a_context_may_end_in_any_way);
 LAW(told_is_not_yet_heard);
 LAW(gone_means_done);
+
+TEST(Law, who_gives_up_during_the_write_is_nobodys_business) {
+  uphold("the store is told during the fetch, and at no other time, not during the write either.",
+         subject(), {[](Scene& scene) {
+           Visitor& ann = scene.visitor("ann");
+           ann.response().write_slowly();
+
+           ann.asks();
+           ann.is_served();
+           ann.gives_up();
+           scene.world().let("the write ends");
+
+           EXPECT_EQ(scene.backend().told(), 0) << "The fetch had returned before.";
+         }});
+}
 
 }  // namespace

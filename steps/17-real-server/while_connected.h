@@ -5,12 +5,12 @@
 #include "context/context.h"
 
 /// Calls `work` once, on this thread, with a context derived from `parent`, which ends when the
-/// client at the other end of `connection` hangs up. Returns when `work` does, not sooner and not
-/// later. Meanwhile:
+/// client at the other end of `connection` hangs up, and for no other reason of its own. Returns
+/// when `work` has. Meanwhile:
 ///
 ///   the client closes           the context ends at once. Also if it is their sending side alone,
 ///                               a half-close: from here that looks the same
-///   the connection breaks       the context ends at once
+///   the connection breaks       the context ends at once, whatever the error
 ///   bytes arrive                they are the client's next request, and no hang-up. Whether one
 ///                               that comes behind them is noticed is left open
 ///   `parent` ends               the context ends with it

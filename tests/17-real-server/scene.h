@@ -41,6 +41,7 @@ struct Work {
     err = given.err();
     world.tell(err ? "stops: " + err.message() : "is done");
     connection.at_work = false;
+    connection.work_is_over = true;
   }
 
   void is_done() { world.let("the work of " + name + " is done"); }

@@ -62,11 +62,14 @@ class SpyConnection : public Connection {
 
   bool wait_until_readable(std::stop_token enough) override {
     const Use use(*this);
-    return socket_.wait_until_readable(std::move(enough));
+    const bool readable = socket_.wait_until_readable(std::move(enough));
+    if (slow_to_come_back && work_is_over) world_.wait_for("the watch comes back");
+    return readable;
   }
   std::expected<std::string, std::error_code> peek() override {
     const Use use(*this);
     auto byte = socket_.peek();
+    if (byte && byte->empty() && breaks_with) byte = std::unexpected(breaks_with);
     world_.tell("peeks: " + in_words(byte));
     return byte;
   }
@@ -127,6 +130,9 @@ class SpyConnection : public Connection {
   RemoteClient client;
   std::atomic<bool> at_work = false;
   std::atomic<bool> client_has_gone = false;
+  std::error_code breaks_with;     // what peek() says when the client has hung up, if not nothing
+  bool slow_to_come_back = false;  // a wait that the work's end has ended takes its time
+  std::atomic<bool> work_is_over = false;
 
  private:
   using Ends = std::array<int, 2>;

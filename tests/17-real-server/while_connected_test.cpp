@@ -1,16 +1,13 @@
+// What is a hang-up, and whose.
 #include "while_connected.h"
 
-#include <chrono>
-#include <stdexcept>
 #include <string>
+#include <system_error>
 
-#include "context/manual_clock.h"
 #include "scene.h"
 #include "support/stage.h"
 
 namespace {
-
-using namespace std::chrono_literals;
 
 const auto noticed_too_late =
     "The client has hung up, and the work goes on. Let a thread wait until the connection is "
@@ -39,6 +36,21 @@ TEST(WhileConnected, ends_the_context_when_the_connection_breaks) {
     work.expect_back(noticed_too_late);
     EXPECT_EQ(work.err, context::Errc::canceled);
   });
+}
+
+TEST(WhileConnected, ends_the_context_whatever_the_connection_breaks_with) {
+  for (const auto error : {std::errc::timed_out, std::errc::host_unreachable}) {
+    explore([error](World& world) {
+      auto& work = world.make<Work>(world);
+      work.connection.breaks_with = make_error_code(error);
+
+      work.begins();
+      work.connection.client_hangs_up();
+
+      work.expect_back("The connection is broken, and the work goes on. Any error is a hang-up.");
+    });
+    if (HasFailure()) return;
+  }
 }
 
 TEST(WhileConnected, ends_the_context_when_the_client_closes_its_sending_side) {
@@ -76,6 +88,8 @@ TEST(WhileConnected, lets_the_work_go_on_while_the_client_waits) {
 
     work.expect_back("The work has returned, so while_connected() should, too.");
     EXPECT_FALSE(work.err) << "Nobody has hung up.";
+    ASSERT_TRUE(work.ctx.has_value());
+    EXPECT_FALSE(work.ctx->deadline()) << "Its parent has no deadline.";
     EXPECT_EQ(work.calls, 1);
     EXPECT_TRUE(work.on_its_thread) << "The work belongs on the thread that calls.";
   });
@@ -97,16 +111,19 @@ TEST(WhileConnected, waits_for_work_that_does_not_listen) {
 }
 
 TEST(WhileConnected, takes_the_next_request_for_no_hang_up) {
-  explore([](World& world) {
-    auto& work = world.make<Work>(world);
+  for (const std::string& bytes : {std::string("GET /next"), std::string(1, '\0')}) {
+    explore([&bytes](World& world) {
+      auto& work = world.make<Work>(world);
 
-    work.begins();
-    work.connection.client_sends("GET /next");
-    work.expect_at_work("Bytes have arrived: the client's next request. That is no hang-up.");
-    work.is_done();
+      work.begins();
+      work.connection.client_sends(bytes);
+      work.expect_at_work("Bytes have arrived: the client's next request. That is no hang-up.");
+      work.is_done();
 
-    EXPECT_FALSE(work.err) << "Bytes have arrived: the client's next request. That is no hang-up.";
-  });
+      EXPECT_FALSE(work.err) << "Bytes have arrived: the next request. That is no hang-up.";
+    });
+    if (HasFailure()) return;
+  }
 }
 
 TEST(WhileConnected, leaves_every_byte_to_the_next_request) {
@@ -164,82 +181,6 @@ TEST(WhileConnected, watches_each_of_several) {
   });
 }
 
-struct Key {
-  using value_type = std::string;
-};
-
-TEST(WhileConnected, derives_the_context_from_its_parent) {
-  explore([](World& world) {
-    auto& clock = world.make<context::testing::ManualClock>();
-    const auto [root, cancel_root] = context::with_timeout(clock.background(), 1h);
-    auto& work = world.make<Work>(world);
-
-    work.begins(context::with_value<Key>(root, "hello"));
-    ASSERT_TRUE(work.ctx.has_value());
-    EXPECT_EQ(work.ctx->deadline(), root.deadline());
-    EXPECT_THAT(work.ctx->value<Key>(), testing::Pointee(std::string("hello")));
-    world.start("clock", [&clock] { clock.advance(1h); });
-
-    work.expect_back("The parent has ended, and the work goes on.");
-    EXPECT_EQ(work.err, context::Errc::deadline_exceeded);
-  });
-}
-
-TEST(WhileConnected, calls_the_work_also_if_the_parent_has_ended) {
-  explore([](World& world) {
-    const auto [root, cancel_root] = context::with_cancel(context::background());
-    cancel_root();
-    auto& work = world.make<Work>(world);
-
-    work.begins(root);
-
-    work.expect_back("The parent had ended before.");
-    EXPECT_EQ(work.calls, 1) << "The work is called all the same.";
-    EXPECT_EQ(work.err, context::Errc::canceled);
-  });
-}
-
-TEST(WhileConnected, has_ended_the_context_when_it_returns) {
-  explore([](World& world) {
-    auto& work = world.make<Work>(world);
-
-    work.begins();
-    work.is_done();
-
-    ASSERT_TRUE(work.ctx.has_value());
-    EXPECT_TRUE(work.ctx->err()) << "The work is over, and whatever it has left behind goes on.";
-  });
-}
-
-TEST(WhileConnected, has_stopped_watching_when_it_returns) {
-  explore([](World& world) {
-    auto& work = world.make<Work>(world);
-
-    work.begins();
-    work.is_done();
-    EXPECT_EQ(work.users_afterwards, 0)
-        << "It has returned, and somebody still waits at the connection, whose descriptor may be "
-           "another client's by now.";
-    work.connection.client_hangs_up();
-
-    EXPECT_EQ(work.connection.uses(), work.uses_afterwards)
-        << "It has returned, and the connection was touched after that.";
-  });
-}
-
-TEST(WhileConnected, returns_whatever_comes_first) {
-  explore([](World& world) {
-    auto& work = world.make<Work>(world);
-
-    world.with_ties();
-    work.begins();
-    work.connection.client_may_hang_up();
-    world.run();
-
-    EXPECT_EQ(work.users_afterwards, 0) << "Somebody still waits at the connection.";
-  });
-}
-
 TEST(WhileConnected, watches_the_next_request_like_the_first) {
   explore([](World& world) {
     auto& work = world.make<Work>(world);
@@ -267,25 +208,6 @@ TEST(WhileConnected, watches_the_next_request_that_came_early) {
     work.connection.client_hangs_up();
 
     work.expect_back(noticed_too_late);
-  });
-}
-
-TEST(WhileConnected, passes_on_what_the_work_throws) {
-  explore([](World& world) {
-    auto& connection = world.make<SpyConnection>(world);
-    std::string& caught = world.make<std::string>();
-
-    world.start("ann", [&] {
-      try {
-        while_connected(context::background(), connection,
-                        [](const auto&) { throw std::runtime_error("no disk"); });
-      } catch (const std::runtime_error& error) {
-        caught = error.what();
-      }
-      EXPECT_EQ(connection.users(), 0) << "The work has thrown, and somebody still watches.";
-    });
-
-    EXPECT_EQ(caught, "no disk") << "What the work throws is for the caller.";
   });
 }
 

@@ -1,0 +1,16 @@
+// Of all errors only ECONNRESET is a hang-up. Caught by: WhileConnected.ends_the_context_whatever_the_connection_breaks_with
+#include "while_connected.h"
+
+#include <stop_token>
+#include <thread>
+
+void while_connected(const context::Context& parent, Connection& connection,
+                     const std::function<void(const context::Context&)>& work) {
+  const auto [ctx, cancel] = context::with_cancel(parent);
+  const std::jthread watch([&](std::stop_token work_has_returned) {
+    if (!connection.wait_until_readable(work_has_returned)) return;
+    const auto byte = connection.peek();
+    if (byte ? byte->empty() : byte.error() == std::errc::connection_reset) cancel();
+  });
+  work(ctx);
+}

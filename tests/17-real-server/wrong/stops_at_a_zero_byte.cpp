@@ -1,0 +1,16 @@
+// Takes a byte that is zero for none. Caught by: WhileConnected.takes_the_next_request_for_no_hang_up
+#include "while_connected.h"
+
+#include <stop_token>
+#include <thread>
+
+void while_connected(const context::Context& parent, Connection& connection,
+                     const std::function<void(const context::Context&)>& work) {
+  const auto [ctx, cancel] = context::with_cancel(parent);
+  const std::jthread watch([&](std::stop_token work_has_returned) {
+    if (!connection.wait_until_readable(work_has_returned)) return;
+    const auto byte = connection.peek();
+    if (!byte || byte->c_str()[0] == '\0') cancel();
+  });
+  work(ctx);
+}

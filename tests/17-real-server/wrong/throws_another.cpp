@@ -1,0 +1,23 @@
+// Throws another exception, with the words of the work's. Caught by: WhileConnected.passes_on_what_the_work_throws
+#include "while_connected.h"
+
+#include <stdexcept>
+#include <stop_token>
+#include <thread>
+
+void while_connected(const context::Context& parent, Connection& connection,
+                     const std::function<void(const context::Context&)>& work) {
+  const auto [ctx, cancel] = context::with_cancel(parent);
+  std::jthread watch([&](std::stop_token work_has_returned) {
+    if (!connection.wait_until_readable(work_has_returned)) return;
+    const auto byte = connection.peek();
+    if (!byte || byte->empty()) cancel();
+  });
+  try {
+    work(ctx);
+  } catch (const std::exception& e) {
+    watch.request_stop();
+    watch.join();
+    throw std::logic_error(e.what());
+  }
+}

@@ -22,6 +22,7 @@ struct Turmoil {
   std::jthread firing{[](const std::stop_token& over) {
     while (!over.stop_requested()) {
       std::vector<context::Derived> some;
+      some.reserve(20);
       for (int i = 0; i < 20; ++i) {
         some.push_back(context::with_timeout(context::background(), i * 1us));
       }
@@ -108,7 +109,7 @@ bool a_callback_of_a_deadline_may_fork() {
 }  // namespace
 
 /// ThreadSanitizer would end a child that starts a thread.
-/// NOLINTNEXTLINE(bugprone-reserved-identifier)
+/// NOLINTNEXTLINE(bugprone-reserved-identifier, readability-identifier-naming)
 extern "C" const char* __tsan_default_options() { return "die_after_fork=0"; }
 
 int main() {

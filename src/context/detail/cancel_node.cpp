@@ -53,6 +53,14 @@ void wake(Sleeper* sleeper) noexcept {
   }
 }
 
+/// What ends with a node that has more to it than others.
+void end_kind_of(CancelNode& node, std::uint8_t before, Echoes& echoes) noexcept {
+  if ((before & state::has_timer) != 0) return node.time->disarm(static_cast<DeadlineNode&>(node));
+  node.retain();
+  auto& echo = static_cast<EchoNode&>(node);
+  echoes.append({&echo, &echo});
+}
+
 /// Ends `top` and all below it, under the tree's lock; gives the list of those whose source is to
 /// be told, each with a share, and adds to `echoes`. Parents come before their children, siblings
 /// in the order of derivation, and all that is below a node directly after it.
@@ -70,7 +78,7 @@ CancelNode* end_tree(CancelNode& top, Errc why, std::error_code cause, Echoes& e
       walk = child;
     }
     const std::uint8_t before = node->state.load(std::memory_order_relaxed);
-    if ((before & state::has_timer) != 0) node->time->disarm(static_cast<DeadlineNode&>(*node));
+    if ((before & (state::has_timer | state::has_echo)) != 0) end_kind_of(*node, before, echoes);
     if ((before & state::has_source) != 0) {
       node->retain();
       (last_told == nullptr ? told : last_told->next) = node;
@@ -78,10 +86,6 @@ CancelNode* end_tree(CancelNode& top, Errc why, std::error_code cause, Echoes& e
       last_told = node;
     } else {
       node->next = last_told;
-    }
-    if ((before & state::has_echo) != 0) {
-      node->retain();
-      echoes.append({static_cast<EchoNode*>(node), static_cast<EchoNode*>(node)});
     }
     node->ending = ending;
     wake(std::exchange(node->sleepers, nullptr));
@@ -123,6 +127,16 @@ EchoNode::EchoNode(Node* above, CancelNode& its_target) noexcept
   target->retain();
   refs.store(1, std::memory_order_relaxed);
   state.store(state::has_echo, std::memory_order_relaxed);
+}
+
+Told CancelNode::mark(Errc why, std::error_code because) noexcept {
+  Told told = mark_tree(why, because);
+  told.mark_echoes(why, because);
+  return told;
+}
+
+void CancelNode::mark_and_tell(Errc why, std::error_code because) noexcept {
+  mark(why, because).tell();
 }
 
 Told CancelNode::mark_tree(Errc why, std::error_code because) noexcept {

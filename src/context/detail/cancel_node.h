@@ -71,7 +71,9 @@ class Told {
   }
 
   /// Ends what ends by an echo, and what ends by an echo of that, and keeps whom to tell.
-  void mark_echoes(Errc why, std::error_code because) noexcept;
+  void mark_echoes(Errc why, std::error_code because) noexcept {
+    if (echoes_.first != nullptr) mark_all_echoes(why, because);
+  }
 
   /// Runs the callbacks, on this thread, without any lock. To be called once. Where cancels are
   /// nested too deep in callbacks, it leaves that to an outer one.
@@ -80,6 +82,7 @@ class Told {
   }
 
  private:
+  void mark_all_echoes(Errc why, std::error_code because) noexcept;
   void tell_somebody() noexcept;
   void tell_now() noexcept;
   void tell_own_and_help() noexcept;
@@ -109,17 +112,15 @@ struct CancelNode : Node {
   /// The caller owns a share, and callbacks may take it from them.
   void end(Errc why, std::error_code because) noexcept {
     if (ended() != 0 && tree.tellings.load(std::memory_order_acquire) == nullptr) return;
-    mark(why, because).tell();
+    mark_and_tell(why, because);
   }
 
   /// The first half of end(): all of it but the callbacks.
-  [[nodiscard]] Told mark(Errc why, std::error_code because) noexcept {
-    Told told = mark_tree(why, because);
-    told.mark_echoes(why, because);
-    return told;
-  }
+  [[nodiscard]] Told mark(Errc why, std::error_code because) noexcept;
   /// The same, without what ends by an echo.
   [[nodiscard]] Told mark_tree(Errc why, std::error_code because) noexcept;
+
+  void mark_and_tell(Errc why, std::error_code because) noexcept;
 
   /// Makes the stop state when first called.
   [[nodiscard]] std::stop_token token();

@@ -116,7 +116,7 @@ void Echoes::append(const Echoes& more) noexcept {
   last = more.last;
 }
 
-void Told::mark_echoes(Errc why, std::error_code because) noexcept {
+void Told::mark_all_echoes(Errc why, std::error_code because) noexcept {
   for (EchoNode* echo = echoes_.first; echo != nullptr; echo = echo->next_echo) {
     echo->of_target = echo->target->mark_tree(why, because);
     echoes_.append(std::exchange(echo->of_target.echoes_, {}));

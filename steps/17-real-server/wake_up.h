@@ -7,7 +7,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-/// A poll() without a time-out that a token can end. Nothing to do here.
+/// A poll() without a timeout that a token can end. Nothing to do here.
 class WakeUp {
  public:
   WakeUp() : descriptor_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {

@@ -44,6 +44,7 @@ TEST(Tree, ends_a_context_that_is_cancelled) {
 
     expect_ended(ctx, canceled, "the context");
     EXPECT_TRUE(token.stop_requested()) << "A token that was taken before belongs to it as well.";
+    EXPECT_EQ(token, ctx.done()) << "It has one token, before its end and after.";
   });
 }
 

@@ -1,0 +1,48 @@
+// Looks for the reason above, and those above may have gone. Caught by: Lifetime.of_a_parent_may_be_over_first, Tree.needs_no_handle_in_between
+// up.
+#include "node.h"
+
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+namespace own {
+
+struct Node {
+  const std::weak_ptr<Node> parent;
+  std::error_code why;  // none when it is a node above that has ended
+  std::stop_source source;
+  std::optional<std::stop_callback<std::function<void()>>> when_parent_ends;
+};
+
+static std::recursive_mutex mutex;  // guards all reasons: one who looks up must see one moment
+
+std::shared_ptr<Node> derive(const std::shared_ptr<Node>& parent) {
+  auto node = std::make_shared<Node>(parent);
+  const auto pass_on = [source = node->source] {
+    std::stop_source kept = source;  // what is called here may let go of the node
+    kept.request_stop();
+  };
+  if (parent) node->when_parent_ends.emplace(parent->source.get_token(), pass_on);
+  return node;
+}
+
+void end(const std::shared_ptr<Node>& node, std::error_code why) {
+  {
+    const std::lock_guard lock(mutex);
+    if (!err(*node)) node->why = why;
+  }
+  node->source.request_stop();
+}
+
+std::error_code err(const Node& node) {
+  const std::lock_guard lock(mutex);
+  if (node.why) return node.why;
+  const auto parent = node.parent.lock();
+  return parent ? err(*parent) : std::error_code();
+}
+
+std::stop_token done(const Node& node) { return node.source.get_token(); }
+
+}  // namespace own

@@ -1,0 +1,58 @@
+// Tells each on a thread of its own, all at once, and waits for them. Caught by: Callback.runs_once_on_the_thread_that_cancels_and_before_that_goes_on; perhaps others
+#include "node.h"
+
+#include <future>
+#include <mutex>
+#include <vector>
+
+namespace own {
+
+struct Node {
+  std::error_code why;  // no error while it is live
+  std::stop_source source;
+  std::vector<std::weak_ptr<Node>> children;
+};
+
+static std::mutex mutex;  // guards `why` and `children`, of all the nodes there are
+
+using Nodes = std::vector<std::shared_ptr<Node>>;
+
+static void mark(const std::shared_ptr<Node>& node, std::error_code why, Nodes& marked) {
+  if (!node || node->why) return;
+  node->why = why;
+  marked.push_back(node);
+  for (const auto& child : node->children) mark(child.lock(), why, marked);
+}
+
+std::shared_ptr<Node> derive(const std::shared_ptr<Node>& parent) {
+  const auto node = std::make_shared<Node>();
+  if (!parent) return node;
+
+  const std::lock_guard lock(mutex);
+  node->why = parent->why;
+  if (node->why) node->source.request_stop();  // whom nobody knows yet
+  std::erase_if(parent->children, [](const auto& child) { return child.expired(); });
+  parent->children.push_back(node);
+  return node;
+}
+
+void end(const std::shared_ptr<Node>& node, std::error_code why) {
+  Nodes marked;
+  {
+    const std::lock_guard lock(mutex);
+    mark(node, why, marked);
+  }
+  std::vector<std::future<bool>> told;
+  for (const auto& one : marked) {
+    told.push_back(std::async(std::launch::async, [one] { return one->source.request_stop(); }));
+  }
+}
+
+std::error_code err(const Node& node) {
+  const std::lock_guard lock(mutex);
+  return node.why;
+}
+
+std::stop_token done(const Node& node) { return node.source.get_token(); }
+
+}  // namespace own

@@ -1,0 +1,62 @@
+// Ends only those children whose token somebody has asked for. Caught by: Callback.finds_all_ended_that_is_above_and_beside, Callback.finds_all_ended_that_is_below, Callback.holds_up_nobody_else, Callback.is_not_waited_for_by_who_cancels_second, Callback.may_ask_and_cancel_again, Callback.may_cancel_the_parent, Callback.runs_once_on_the_thread_that_cancels_and_before_that_goes_on, Lifetime.of_a_child_may_be_over_first, Lifetime.of_a_parent_may_be_over_first, Threads.of_which_one_derives_while_the_other_cancels, Tree.bears_ended_children_below_an_ended_parent, Tree.ends_a_chain_of_a_thousand, Tree.ends_all_that_is_below_for_the_same_reason, Tree.ends_nobody_above_and_nobody_beside, Tree.goes_on_ending_after_a_child_has_ended, Tree.loses_nobody_among_many_who_come_and_go, Tree.needs_no_handle_in_between
+#include "node.h"
+
+#include <mutex>
+#include <vector>
+
+namespace own {
+
+struct Node {
+  std::error_code why;  // no error while it is live
+  std::stop_source source;
+  mutable bool asked = false;
+  std::vector<std::weak_ptr<Node>> children;
+};
+
+static std::mutex mutex;  // guards `why` and `children`, of all the nodes there are
+
+using Nodes = std::vector<std::shared_ptr<Node>>;
+
+static void mark(const std::shared_ptr<Node>& node, std::error_code why, Nodes& marked) {
+  if (!node || node->why) return;
+  node->why = why;
+  marked.push_back(node);
+  for (const auto& child : node->children) {
+    const auto live = child.lock();
+    if (live && live->asked) mark(live, why, marked);
+  }
+}
+
+std::shared_ptr<Node> derive(const std::shared_ptr<Node>& parent) {
+  const auto node = std::make_shared<Node>();
+  if (!parent) return node;
+
+  const std::lock_guard lock(mutex);
+  node->why = parent->why;
+  if (node->why) node->source.request_stop();  // whom nobody knows yet
+  std::erase_if(parent->children, [](const auto& child) { return child.expired(); });
+  parent->children.push_back(node);
+  return node;
+}
+
+void end(const std::shared_ptr<Node>& node, std::error_code why) {
+  Nodes marked;
+  {
+    const std::lock_guard lock(mutex);
+    mark(node, why, marked);
+  }
+  for (const auto& one : marked) one->source.request_stop();  // here the callbacks run
+}
+
+std::error_code err(const Node& node) {
+  const std::lock_guard lock(mutex);
+  return node.why;
+}
+
+std::stop_token done(const Node& node) {
+  const std::lock_guard lock(mutex);
+  node.asked = true;
+  return node.source.get_token();
+}
+
+}  // namespace own

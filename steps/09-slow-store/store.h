@@ -16,18 +16,16 @@ class Store {
   virtual std::expected<std::string, std::error_code> fetch(context::Context ctx) = 0;
 };
 
-/// A store that builds its data character by character, whatever those are. Each takes a `tick` on
-/// the clock by which `ctx` lives, and `built` is told of it, once, as soon as it is there; the
-/// next tick begins when built() has returned. When ctx.err() says that `ctx` has ended, the fetch
-/// wakes at once, builds nothing more and returns ctx.err(): all of the data or an error, never a
-/// part. If a tick is over at the moment when `ctx` ends, `ctx` has ended, and that character isn't
-/// built. May be used by several threads at once, and none waits for another. When a fetch has
-/// returned, nothing of it is left: no thread, no timer, and nothing for the next one.
+/// A store that builds its data, whatever they are, character by character. Each takes a `tick` on
+/// the clock by which `ctx` lives; `built` is told of it once, as soon as it is there, and the next
+/// tick begins when built() has returned. When ctx.err() says that `ctx` has ended, even if a tick
+/// ends at that moment, the fetch wakes at once, builds nothing more and returns ctx.err(): all of
+/// the data or an error, never a part. Thread-safe, and no fetch waits for another. A fetch that
+/// has returned leaves nothing behind: no thread, no timer, and nothing for the next one.
 class SlowStore : public Store {
  public:
   SlowStore(std::string data, context::Clock::duration tick, std::function<void(char)> built)
       : data_(std::move(data)), tick_(tick), built_(std::move(built)) {}
-
   std::expected<std::string, std::error_code> fetch(context::Context ctx) override;
 
  private:

@@ -5,7 +5,6 @@
 #include <condition_variable>
 #include <future>
 #include <mutex>
-#include <thread>
 #include <utility>
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -63,8 +62,7 @@ class Server::Impl {
         acceptor_(house_.io, endpoint_.protocol(), new_listener(endpoint_)) {
     endpoint_ = acceptor_.local_endpoint();
     wait_for_clients();
-    thread_ = detail::quiet_thread(
-        "http-io", [](void* self) { static_cast<Impl*>(self)->house_.io.run(); }, this);
+    house_.pool.start();
   }
 
   [[nodiscard]] std::uint16_t port() const noexcept { return endpoint_.port(); }
@@ -100,18 +98,18 @@ class Server::Impl {
       house_.requests.cancel();
       on_io([this] { for_each([](Connection& connection) { connection.cut_off(); }); });
     }
-    house_.pool.join();
+    house_.pool.wait_until_idle(context::background());
     on_io([this] {
       for_each([](Connection& connection) { connection.close(); });
       clock_.cancel();
       pause_.cancel();
       keep_running_.reset();
     });
-    thread_.join();
+    house_.pool.join();
     return result;
   }
 
-  /// Calls `f` on http-io, and waits for it.
+  /// Calls `f` on the thread that leads, and waits for it.
   template <class F>
   void on_io(F f) {
     std::promise<void> done;
@@ -191,7 +189,6 @@ class Server::Impl {
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> keep_running_{
       house_.io.get_executor()};
   bool clock_runs_ = false;
-  std::thread thread_;
 
   context::Derived hurry_ = context::with_cancel(context::background());
   std::mutex mutex_;  // guards what follows

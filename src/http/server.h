@@ -55,8 +55,10 @@ struct ServerOptions {
 /// Connection are the server's affair, and what the handler sets for them is not sent, but for
 /// "Connection: close". A handler that throws gives a 500 if nothing was sent yet.
 ///
-/// Threads: one for the connections, "http-io", and one for each handler that runs, "http-handler".
-/// A context is cancelled on http-io: callbacks that block there block every connection.
+/// Threads: one that sees to the connections, and one for each handler that runs, all of them
+/// called "http-server". The one that has read a request runs its handler, and another takes its
+/// place. A context is cancelled on the one that sees to the connections: callbacks that block
+/// there block every connection.
 class Server {
  public:
   /// Listens at once. `handler` may be called by several threads at a time. Errors: a

@@ -19,7 +19,7 @@ using context::Clock;
 /// it still sends would make the system throw away what it hasn't read yet.
 constexpr auto lingering_time = std::chrono::seconds(2);
 
-/// Small things, from http-io, which must not wait.
+/// Small things, from the thread that leads, which must not wait.
 void send_now(int descriptor, std::string_view text) {
   [[maybe_unused]] const ssize_t sent =
       ::send(descriptor, text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT);

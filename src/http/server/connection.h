@@ -33,13 +33,13 @@ struct House {
       : options(std::move(wanted)),
         handler(std::move(given)),
         requests(context::with_cancel(ctx)),
-        pool(options.handlers, options.waiting) {}
+        pool(options.handlers, options.waiting, [this] { return io.run_one() > 0; }) {}
 
   const ServerOptions options;
   const Handler handler;
   context::Derived requests;  // all of them
   boost::asio::io_context io{1};
-  std::unordered_set<std::shared_ptr<Connection>> connections;  // for http-io only
+  std::unordered_set<std::shared_ptr<Connection>> connections;  // for who leads only
   std::atomic<std::size_t> open = 0;
   std::atomic<bool> closing = false;
   Pool pool;  // last: it is joined while all else is there
@@ -69,7 +69,7 @@ class Connection final : public Wire, public std::enable_shared_from_this<Connec
  public:
   Connection(House& house, boost::asio::ip::tcp::socket socket);
 
-  // On http-io.
+  // On the thread that leads.
   void open() { read(); }
   void refuse(Status status);
   /// Closes what has taken too long.

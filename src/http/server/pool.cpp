@@ -9,60 +9,62 @@
 #include "context/wait.h"
 
 namespace http::detail {
+namespace {
 
-std::thread quiet_thread(const char* name, void (*body)(void*), void* argument) {
-  struct Masked {
-    Masked() {
-      sigset_t all;
-      sigfillset(&all);
-      for (const int crash : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) sigdelset(&all, crash);
-      pthread_sigmask(SIG_SETMASK, &all, &before);
-    }
-    ~Masked() { pthread_sigmask(SIG_SETMASK, &before, nullptr); }
-    Masked(const Masked&) = delete;
-    Masked& operator=(const Masked&) = delete;
-    sigset_t before{};
-  } const masked;
-  return std::thread([name, body, argument] {
-    pthread_setname_np(pthread_self(), name);
-    body(argument);
+/// Threads that are started meanwhile get no signals: these are for the program's own.
+class NoSignals {
+ public:
+  NoSignals() {
+    sigset_t all;
+    sigfillset(&all);
+    for (const int crash : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) sigdelset(&all, crash);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~NoSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  NoSignals(const NoSignals&) = delete;
+  NoSignals& operator=(const NoSignals&) = delete;
+
+ private:
+  sigset_t before_{};
+};
+
+}  // namespace
+
+Pool::Pool(std::size_t running, std::size_t waiting, std::function<bool()> lead)
+    : most_running_(running), most_waiting_(waiting), lead_(std::move(lead)) {}
+
+void Pool::start() {
+  const NoSignals quiet;
+  threads_.emplace_back([this] {
+    pthread_setname_np(pthread_self(), "http-server");
+    work();
   });
 }
 
-Pool::Pool(std::size_t threads, std::size_t waiting)
-    : most_threads_(threads), most_waiting_(waiting) {}
-
 void Pool::join() {
-  {
-    const std::lock_guard lock(mutex_);
-    over_ = true;
+  for (std::size_t i = 0;; ++i) {
+    std::thread thread;
+    {
+      const std::lock_guard lock(mutex_);
+      if (i == threads_.size()) break;
+      thread = std::move(threads_[i]);
+    }
+    thread.join();
   }
-  work_.notify_all();
-  for (std::thread& thread : threads_) thread.join();
   threads_.clear();
 }
 
 bool Pool::submit(std::shared_ptr<Job> job) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (over_ || !has_a_thread_for_one_more()) return false;
-    waiting_.push_back(std::move(job));
+  const std::lock_guard lock(mutex_);
+  if (running_ < most_running_ && leaders_ == nullptr && waiting_.empty()) {
+    ++running_;
+    leaders_ = std::move(job);
+    return true;
   }
-  work_.notify_one();
+  if (waiting_.size() >= most_waiting_) return false;
+  waiting_.push_back(std::move(job));
+  if (may_run()) changed_.notify_one();
   return true;
-}
-
-bool Pool::has_a_thread_for_one_more() {
-  if (resting_ > waiting_.size()) return true;
-  if (threads_.size() < most_threads_) {
-    try {
-      threads_.push_back(
-          quiet_thread("http-handler", [](void* self) { static_cast<Pool*>(self)->work(); }, this));
-      return true;
-    } catch (const std::system_error&) {  // no more threads: those that there are must do
-    }
-  }
-  return !threads_.empty() && waiting_.size() < most_waiting_;
 }
 
 std::error_code Pool::wait_until_idle(const context::Context& patience) {
@@ -75,19 +77,55 @@ void Pool::work() {
   std::unique_lock lock(mutex_);
   while (true) {
     ++resting_;
-    work_.wait(lock, [this] { return over_ || !waiting_.empty(); });
+    changed_.wait(lock, [this] { return over_ || !led_ || may_run(); });
     --resting_;
-    if (waiting_.empty()) return;
-
-    std::shared_ptr<Job> job = std::move(waiting_.front());
-    waiting_.pop_front();
-    ++running_;
-    lock.unlock();
-    job->run();
-    job.reset();
-    lock.lock();
-    if (--running_ == 0 && waiting_.empty()) idle_.notify_all();
+    if (!led_ && !over_) {
+      lead(lock);
+    } else if (may_run()) {
+      ++running_;
+      std::shared_ptr<Job> job = std::move(waiting_.front());
+      waiting_.pop_front();
+      run(lock, std::move(job));
+    } else if (over_) {
+      return;
+    }
   }
+}
+
+void Pool::lead(std::unique_lock<std::mutex>& lock) {
+  led_ = true;
+  if (may_run()) changed_.notify_one();  // somebody else's, now
+  while (leaders_ == nullptr) {
+    lock.unlock();
+    const bool more = lead_();
+    lock.lock();
+    if (more) continue;
+    led_ = false;
+    over_ = true;
+    changed_.notify_all();
+    return;
+  }
+  std::shared_ptr<Job> job = std::exchange(leaders_, nullptr);
+  let_another_lead();
+  run(lock, std::move(job));
+}
+
+void Pool::let_another_lead() {
+  led_ = false;
+  if (resting_ > 0) return changed_.notify_one();
+  if (threads_.size() > most_running_) return;  // one of these will find that nobody leads
+  try {
+    start();
+  } catch (const std::system_error&) {  // no more threads: the next who is done will lead
+  }
+}
+
+void Pool::run(std::unique_lock<std::mutex>& lock, std::shared_ptr<Job> job) {
+  lock.unlock();
+  job->run();
+  job.reset();
+  lock.lock();
+  if (--running_ == 0 && waiting_.empty()) idle_.notify_all();
 }
 
 }  // namespace http::detail

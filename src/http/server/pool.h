@@ -2,6 +2,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -10,10 +11,6 @@
 #include "context/context.h"
 
 namespace http::detail {
-
-/// Starts a thread of this name that gets no signals: they are for the program's own threads.
-/// Errors: std::system_error.
-std::thread quiet_thread(const char* name, void (*body)(void*), void* argument);
 
 /// Something to be done by one of a pool's threads.
 class Job {
@@ -25,37 +22,52 @@ class Job {
   virtual void run() = 0;
 };
 
-/// Threads that run handlers. They are started as they are needed. Thread-safe.
+/// The threads of a server. One of them leads: it sees to the connections. When that has brought a
+/// job, it lets another thread lead, and does the job itself: who has to be woken is the one who
+/// waits for the next client, not the one whom a client waits for. Threads are started as they are
+/// needed, one more than jobs may run. Thread-safe.
 class Pool {
  public:
-  /// At most so many threads, and so many jobs that wait for one.
-  Pool(std::size_t threads, std::size_t waiting);
+  /// At most so many jobs run, and so many wait for their turn. `lead` sees to the connections for
+  /// one step, and blocks until there is one; false: there won't be any more. It is called by one
+  /// thread at a time, and each call sees what the one before has done.
+  Pool(std::size_t running, std::size_t waiting, std::function<bool()> lead);
   /// As join().
   ~Pool() { join(); }
   Pool(const Pool&) = delete;
   Pool& operator=(const Pool&) = delete;
 
-  /// False when it is full, or no thread can be started: then `job` is not run.
+  /// Starts the first thread. Errors: std::system_error.
+  void start();
+
+  /// Called within `lead`. False when it is full: then `job` is not run.
   [[nodiscard]] bool submit(std::shared_ptr<Job> job);
 
   /// Blocks until nothing runs and nothing waits, or `patience` has ended, which wins a tie.
   std::error_code wait_until_idle(const context::Context& patience);
 
-  /// Runs what waits, takes nothing more, and joins. Not for two threads at once.
+  /// Waits until `lead` has said that there won't be any more, and until all jobs are done. Not for
+  /// two threads at once.
   void join();
 
  private:
-  [[nodiscard]] bool has_a_thread_for_one_more();
   void work();
+  void lead(std::unique_lock<std::mutex>& lock);
+  void run(std::unique_lock<std::mutex>& lock, std::shared_ptr<Job> job);
+  void let_another_lead();
+  [[nodiscard]] bool may_run() const { return !waiting_.empty() && running_ < most_running_; }
 
-  const std::size_t most_threads_;
+  const std::size_t most_running_;
   const std::size_t most_waiting_;
+  const std::function<bool()> lead_;
   std::mutex mutex_;  // guards all that follows
-  std::condition_variable work_;
+  std::condition_variable changed_;
   std::condition_variable_any idle_;
+  std::shared_ptr<Job> leaders_;  // what the leader has got itself to do
   std::deque<std::shared_ptr<Job>> waiting_;
-  std::size_t resting_ = 0;  // threads that wait for a job
-  std::size_t running_ = 0;
+  std::size_t resting_ = 0;  // threads
+  std::size_t running_ = 0;  // jobs
+  bool led_ = false;
   bool over_ = false;
   std::vector<std::thread> threads_;
 };

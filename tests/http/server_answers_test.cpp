@@ -201,7 +201,7 @@ TEST_F(ServerAnswers, are_none_when_the_context_has_ended_and_nothing_was_writte
 }
 
 TEST_F(ServerAnswers, are_not_taken_for_whole_when_the_context_ends_in_their_middle) {
-  for (const std::size_t size : {10, 100'000}) {
+  for (const std::size_t size : {std::size_t{10}, std::size_t{100'000}}) {
     const auto [ctx, cancel] = context::with_cancel(context::background());
     http::Server server(ctx, [&](ResponseWriter& response, const Request&) {
       response.write(std::string(size, 'x'));

@@ -14,9 +14,13 @@ endif()
 set(KATA_JOIN_ANSWERS ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/support/join_answers.py)
 
 # An object library of ANSWERS (pairs of a name and a source, the first ours) to the contract in
-# `folder`. KATA_ANSWER chooses whom the tests in the object library `tests` call.
+# `folder`, which include what HEADERS, else answer_headers, has compiled. KATA_ANSWER chooses whom the
+# tests in the object library `tests` call.
 function(kata_join_objects target folder tests)
-  cmake_parse_arguments(PARSE_ARGV 3 arg "" "" "ANSWERS")
+  cmake_parse_arguments(PARSE_ARGV 3 arg "" "HEADERS" "ANSWERS")
+  if(NOT arg_HEADERS)
+    set(arg_HEADERS answer_headers)
+  endif()
   set(lines "")
   while(arg_ANSWERS)
     list(POP_FRONT arg_ANSWERS name source)
@@ -31,7 +35,7 @@ function(kata_join_objects target folder tests)
   add_library(${target} OBJECT EXCLUDE_FROM_ALL ${list}.cpp)
   target_include_directories(${target} PRIVATE ${folder})
   target_link_libraries(${target} PRIVATE stage kata_warnings)
-  target_precompile_headers(${target} REUSE_FROM answer_headers)
+  target_precompile_headers(${target} REUSE_FROM ${arg_HEADERS})
   set_target_properties(${target} PROPERTIES CXX_COMPILER_LAUNCHER "${KATA_JOIN_ANSWERS};compile")
 endfunction()
 

@@ -1,6 +1,10 @@
 # A step may need more than the others: its folder in tests/ has a needs.cmake then. On a machine that
 # lacks it, the step is left out, and says so: here, and when somebody builds it.
 
+# What answers to every step include most; nothing of the tests, so that an answer names what it uses.
+set(KATA_ANSWER_HEADERS <condition_variable> <expected> <functional> <future> <memory> <mutex> <optional>
+  <stop_token> <string> <system_error> <thread> <vector>)
+
 # For needs.cmake: the step links the imported target `library`, if find_package() has found it. Else
 # it wants the distribution's `package`, whose `header` shows that it is there.
 macro(kata_needs library package header)
@@ -12,20 +16,38 @@ macro(kata_needs library package header)
   endif()
 endmacro()
 
-# Makes needs-NN, which all programs of the step link; or sets `lacking`, and makes a step-NN that says
-# what is missing and fails.
+# Makes needs-NN, which all programs of the step link; and answer_headers-NN, for its answers alone, if
+# needs.cmake names headers in `precompiled`. Or sets `lacking`, and makes a step-NN and a
+# solution-NN that say what is missing and fail.
 function(kata_take_what_it_needs step number lacking)
   set(libraries "")
   set(packages "")
+  set(precompiled "")
   include(${step}/needs.cmake OPTIONAL)
   add_library(needs-${number} INTERFACE)
   target_link_libraries(needs-${number} INTERFACE ${libraries})
   set(${lacking} "${packages}" PARENT_SCOPE)
+  if(precompiled AND NOT packages)  # else the step's answers share answer_headers
+    add_library(answer_headers-${number} OBJECT EXCLUDE_FROM_ALL support/empty.cpp)
+    target_link_libraries(answer_headers-${number} PRIVATE http::http kata_warnings needs-${number})
+    target_precompile_headers(answer_headers-${number} PRIVATE ${KATA_ANSWER_HEADERS} ${precompiled})
+  endif()
   if(packages)
     list(JOIN packages ", " names)
     set(words "Step ${step} is left out: this machine lacks the package ${names}.")
     message(STATUS "${words}")
-    add_custom_target(step-${number} COMMAND ${CMAKE_COMMAND} -E echo "${words}"
-      COMMAND ${CMAKE_COMMAND} -E false VERBATIM)
+    foreach(target step-${number} solution-${number})
+      add_custom_target(${target} COMMAND ${CMAKE_COMMAND} -E echo "${words}"
+        COMMAND ${CMAKE_COMMAND} -E false VERBATIM)
+    endforeach()
+  endif()
+endfunction()
+
+# The target from which the step's answers take what is compiled once.
+function(kata_answer_headers result number)
+  if(TARGET answer_headers-${number})
+    set(${result} answer_headers-${number} PARENT_SCOPE)
+  else()
+    set(${result} answer_headers PARENT_SCOPE)
   endif()
 endfunction()

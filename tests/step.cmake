@@ -8,14 +8,11 @@ add_library(test_headers OBJECT EXCLUDE_FROM_ALL support/empty.cpp)
 target_link_libraries(test_headers PRIVATE stage kata_warnings)
 target_precompile_headers(test_headers PRIVATE support/stage.h)
 
-# What answers include most; nothing of the tests, so that an answer names what it uses.
+include(needs.cmake)
 add_library(answer_headers OBJECT EXCLUDE_FROM_ALL support/empty.cpp)
 target_link_libraries(answer_headers PRIVATE http::http kata_warnings)
-target_precompile_headers(answer_headers PRIVATE
-  <condition_variable> <expected> <functional> <future> <memory> <mutex> <optional> <stop_token>
-  <string> <system_error> <thread> <vector>)
+target_precompile_headers(answer_headers PRIVATE ${KATA_ANSWER_HEADERS})
 
-include(needs.cmake)
 include(joined.cmake)
 include(written_test.cmake)
 
@@ -29,7 +26,8 @@ function(kata_add_answer target step)
   add_executable(${target} EXCLUDE_FROM_ALL ${ARGN} $<TARGET_OBJECTS:tests-${number}>)
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/steps/${step})
   target_link_libraries(${target} PRIVATE laws kata_warnings needs-${number})
-  target_precompile_headers(${target} REUSE_FROM answer_headers)
+  kata_answer_headers(headers ${number})
+  target_precompile_headers(${target} REUSE_FROM ${headers})
 endfunction()
 
 # The test `name`: kata-judge finds `answer` to be as its kind (wrong, right, solution) must be. A
@@ -73,8 +71,9 @@ function(kata_add_judgements step number solution)
   endforeach()
 
   if(KATA_JOINS_ANSWERS AND TARGET tests-${number})
+    kata_answer_headers(headers ${number})
     kata_join_objects(answers-${number}-objects ${PROJECT_SOURCE_DIR}/steps/${step} tests-${number}
-      ANSWERS ${joined})
+      HEADERS ${headers} ANSWERS ${joined})
     target_link_libraries(answers-${number}-objects PRIVATE needs-${number})
   endif()
 endfunction()

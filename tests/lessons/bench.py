@@ -8,7 +8,7 @@ import subprocess
 import threading
 from pathlib import Path
 
-from blocks import Broken
+from blocks import Broken, LeftOut
 
 
 class Bench:
@@ -76,7 +76,12 @@ class Bench:
         if not (self.folder / "build.ninja").exists():
             raise Broken(f"{self.folder} is no build folder yet: cmake --preset verify makes it\n")
         with self.building:
-            self.run(["cmake", "--build", str(self.folder), "--target", target])
+            try:
+                self.run(["cmake", "--build", str(self.folder), "--target", target])
+            except Broken as broken:
+                if " is left out: this machine lacks the package " in str(broken):
+                    raise LeftOut(str(broken)) from broken
+                raise
         return self.folder / "tests" / target
 
     def commands(self, step):

@@ -170,3 +170,7 @@ class BlockCheck:
 
 class Broken(Exception):
     """What a compiler or a program said instead of doing what it was asked to."""
+
+
+class LeftOut(Broken):
+    """The step can't be built here, for want of a package (tests/needs.cmake)."""

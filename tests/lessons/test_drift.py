@@ -2,6 +2,9 @@
 to mend it."""
 import pytest
 
+from blocks import LeftOut
+from small_kata import CannedBench
+
 LESSON = "steps/01-first/README.md"
 HEADER = "steps/01-first/server.h"
 TESTS = "tests/01-first/server_test.cpp"
@@ -203,6 +206,19 @@ def test_what_is_no_drift_is_left_alone(kata, file, old, now):
     kata.plant(file, old, now)
 
     assert told(kata.check()) == []
+
+
+def test_of_a_step_that_lacks_a_package_what_it_prints_is_not_checked(kata, monkeypatch):
+    def left_out(*_words):
+        raise LeftOut("Step 02-second is left out: this machine lacks the package libneeded-dev.")
+
+    monkeypatch.setattr(CannedBench, "tests", left_out)
+    kata.plant(LESSON, "Count.\n", "Count.\n\n[gone](gone.md)\n")
+
+    report = kata.check()
+
+    assert len(report.findings) == 1 and "goes nowhere" in told(report)[0]
+    assert 0 < report.checked < 18
 
 
 def test_a_page_that_is_renamed_is_missed_by_those_that_link_to_it(kata):

@@ -110,8 +110,11 @@ def blamed_for_haste(target, answers):
     found = symbols("--defined-only", target)
     if not any(mangled.startswith(("_GLOBAL__sub_I", "__tls_init")) for _, mangled, _ in found):
         return None
-    owners = {name.split("::")[0] for kind, _, name in found if kind in "bBdDuV" and "(" not in name}
-    return {str(answer.source) for answer in answers if answer.namespace in owners}
+    variables = [name.replace("(anonymous namespace)", "") for kind, _, name in found
+                 if kind in "bBdDuV"]
+    owners = {name.split("::")[0] for name in variables if "(" not in name}
+    # Nobody's: what a header has, such as those of Boost.Asio, every program has once.
+    return {str(answer.source) for answer in answers if answer.namespace in owners} or None
 
 
 def compile_batch(compilation, pieces, answers, called):

@@ -1,0 +1,4 @@
+# What this step takes from the distribution beyond what all steps take.
+find_package(Boost 1.81 QUIET)
+kata_needs(Boost::headers "libboost-dev (1.81 or later)" boost/url.hpp)
+set(precompiled <boost/asio.hpp> <boost/asio/experimental/awaitable_operators.hpp>)

@@ -1,0 +1,50 @@
+// Sleeps until the client has gone or patience is over, on the executor. Caught by: AsyncFetch.answers_with_the_data, AsyncFetch.blocks_nothing_and_looks_up_from_nothing_while_it_waits, AsyncFetch.has_the_longest_patience_that_there_is, AsyncFetch.answers_with_the_stores_error_at_once, AsyncFetch.serves_two_on_one_executor
+#include <boost/asio.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include "context/asio.h"
+#include "fetch.h"
+
+namespace {
+
+using namespace boost::asio;
+using namespace boost::asio::experimental::awaitable_operators;
+
+/// What the store says; an error is a result here, for a race in which one throws goes on.
+awaitable<Answer> ask(Store& store) {
+  std::error_code error;
+  try {
+    co_return co_await store.fetch();
+  } catch (const boost::system::system_error& failure) {
+    error = failure.code();
+  }
+  co_await this_coro::reset_cancellation_state(disable_cancellation());
+  co_await store.roll_back();
+  co_return std::unexpected(error);
+}
+
+awaitable<Answer> ask_within(context::Context ctx, context::Clock::duration patience,
+                             std::shared_ptr<Store> store) {
+  const auto slept = [&]() -> awaitable<void> {
+    context::sleep_for(ctx, patience);
+    co_return;
+  };
+  auto first = co_await (ask(*store) || slept());
+  if (first.index() == 0) co_return std::get<0>(std::move(first));
+  co_return std::unexpected(context::Errc::deadline_exceeded);
+}
+
+}  // namespace
+
+void async_fetch(context::Context ctx, any_io_executor executor, std::shared_ptr<Store> store,
+                 context::Clock::duration patience, std::function<void(Answer)> done) {
+  post(executor, [=]() mutable {
+    if (ctx.err()) return done(std::unexpected(ctx.err()));
+    const auto stop = std::make_shared<context::asio::Cancellation>(ctx, executor);
+    const auto finish = [ctx, done, stop](const std::exception_ptr&, const Answer& answer) {
+      done(ctx.err() ? std::unexpected(ctx.err()) : answer);
+    };
+    co_spawn(executor, ask_within(ctx, patience, std::move(store)),
+             bind_cancellation_slot(stop->slot(), finish));
+  });
+}

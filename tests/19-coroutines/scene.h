@@ -1,4 +1,6 @@
 #pragma once
+#include "fetch.h"
+
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -14,7 +16,6 @@
 #include <utility>
 
 #include "context/manual_clock.h"
-#include "fetch.h"
 #include "spy_store.h"
 
 inline std::string text(const Answer& answer) {

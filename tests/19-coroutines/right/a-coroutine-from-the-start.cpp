@@ -1,9 +1,10 @@
 // Is one coroutine from the first moment on, and keeps everything in its frame.
+#include "fetch.h"
+
 #include <boost/asio.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include "context/asio.h"
-#include "fetch.h"
 
 namespace {
 

@@ -1,8 +1,9 @@
 // Derives a context with the patience for a deadline, and bridges that one alone.
+#include "fetch.h"
+
 #include <boost/asio.hpp>
 
 #include "context/asio.h"
-#include "fetch.h"
 
 namespace {
 

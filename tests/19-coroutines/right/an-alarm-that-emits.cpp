@@ -1,7 +1,7 @@
 // Has no race: the alarm emits the same signal as the end of the context.
-#include <boost/asio.hpp>
-
 #include "fetch.h"
+
+#include <boost/asio.hpp>
 
 namespace {
 

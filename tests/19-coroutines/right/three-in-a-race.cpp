@@ -1,8 +1,8 @@
 // Awaits the end of the context like anything else, as a timer that is called off.
+#include "fetch.h"
+
 #include <boost/asio.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
-
-#include "fetch.h"
 
 namespace {
 

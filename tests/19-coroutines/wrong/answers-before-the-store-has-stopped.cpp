@@ -1,9 +1,10 @@
 // Answers as soon as the context ends, and lets the store stop by itself. Caught by: AsyncFetch.stops_the_store_when_the_client_gives_up
+#include "fetch.h"
+
 #include <boost/asio.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include "context/asio.h"
-#include "fetch.h"
 
 namespace {
 

@@ -1,11 +1,12 @@
 // Calls done() on a thread of its own, and not on the executor. Caught by:
+#include "fetch.h"
+
 #include <thread>
 
 #include <boost/asio.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include "context/asio.h"
-#include "fetch.h"
 
 namespace {
 

@@ -1,9 +1,10 @@
 // Calls the store before it looks whether anybody is there. Caught by: AsyncFetch.does_not_call_the_store_for_a_client_who_has_gone, AsyncFetch.calls_back_later_and_not_inside
+#include "fetch.h"
+
 #include <boost/asio.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include "context/asio.h"
-#include "fetch.h"
 
 namespace {
 

@@ -1,9 +1,10 @@
 // Calls back inside of the call, when there is nothing to do. Caught by: AsyncFetch.does_not_call_the_store_for_a_client_who_has_gone, AsyncFetch.calls_back_later_and_not_inside
+#include "fetch.h"
+
 #include <boost/asio.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include "context/asio.h"
-#include "fetch.h"
 
 namespace {
 

@@ -1,8 +1,8 @@
 // Makes the bridge and lets it go before the store has answered. Caught by: AsyncFetch.blocks_nothing_and_looks_up_from_nothing_while_it_waits, AsyncFetch.stops_the_store_when_the_client_gives_up, AsyncFetch.says_so_when_it_was_the_contexts_deadline, AsyncFetch.serves_two_on_one_executor
+#include "fetch.h"
+
 #include <boost/asio.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
-
-#include "fetch.h"
 
 namespace {
 

@@ -1,9 +1,10 @@
 // Goes on in a coroutine that is cancelled: each co_await throws at once, and nothing is rolled back. Caught by: AsyncFetch.blocks_nothing_and_looks_up_from_nothing_while_it_waits, AsyncFetch.stops_the_store_when_the_client_gives_up, AsyncFetch.says_so_when_it_was_the_contexts_deadline, AsyncFetch.stops_the_store_when_patience_is_over, AsyncFetch.rolls_back_to_the_end_whoever_gives_up_meanwhile, AsyncFetch.serves_two_on_one_executor
+#include "fetch.h"
+
 #include <boost/asio.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include "context/asio.h"
-#include "fetch.h"
 
 namespace {
 

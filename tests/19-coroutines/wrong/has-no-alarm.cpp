@@ -1,8 +1,9 @@
 // Has all the time in the world. Caught by: AsyncFetch.stops_the_store_when_patience_is_over, AsyncFetch.is_too_late_with_data_that_come_when_patience_is_over
+#include "fetch.h"
+
 #include <boost/asio.hpp>
 
 #include "context/asio.h"
-#include "fetch.h"
 
 namespace {
 

@@ -1,9 +1,10 @@
 // Cancels by the first context that it got. Caught by: AsyncFetch.has_the_longest_patience_that_there_is, AsyncFetch.answers_with_the_stores_error_at_once, AsyncFetch.rolls_back_to_the_end_whoever_gives_up_meanwhile, AsyncFetch.serves_two_on_one_executor
+#include "fetch.h"
+
 #include <boost/asio.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include "context/asio.h"
-#include "fetch.h"
 
 namespace {
 

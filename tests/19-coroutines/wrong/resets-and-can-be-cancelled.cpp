@@ -1,9 +1,10 @@
 // Resets the cancellation, so that the roll-back can be cancelled in its turn. Caught by: AsyncFetch.rolls_back_to_the_end_whoever_gives_up_meanwhile
+#include "fetch.h"
+
 #include <boost/asio.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include "context/asio.h"
-#include "fetch.h"
 
 namespace {
 

@@ -1,9 +1,10 @@
 // Rolls back in any case, to be on the safe side. Caught by: AsyncFetch.answers_with_the_data, AsyncFetch.is_too_late_with_data_that_come_when_patience_is_over, AsyncFetch.has_the_longest_patience_that_there_is, AsyncFetch.serves_two_on_one_executor
+#include "fetch.h"
+
 #include <boost/asio.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include "context/asio.h"
-#include "fetch.h"
 
 namespace {
 

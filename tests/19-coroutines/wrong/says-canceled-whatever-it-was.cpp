@@ -1,9 +1,10 @@
 // Says canceled, also when it was the deadline of the context. Caught by: AsyncFetch.says_so_when_it_was_the_contexts_deadline
+#include "fetch.h"
+
 #include <boost/asio.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include "context/asio.h"
-#include "fetch.h"
 
 namespace {
 

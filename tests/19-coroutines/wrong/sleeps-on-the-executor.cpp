@@ -1,9 +1,10 @@
 // Sleeps until the client has gone or patience is over, on the executor. Caught by: AsyncFetch.answers_with_the_data, AsyncFetch.blocks_nothing_and_looks_up_from_nothing_while_it_waits, AsyncFetch.has_the_longest_patience_that_there_is, AsyncFetch.answers_with_the_stores_error_at_once, AsyncFetch.serves_two_on_one_executor
+#include "fetch.h"
+
 #include <boost/asio.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include "context/asio.h"
-#include "fetch.h"
 
 namespace {
 

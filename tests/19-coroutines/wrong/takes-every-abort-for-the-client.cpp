@@ -1,9 +1,10 @@
 // Takes every operation that was aborted for a client who has gone. Caught by: AsyncFetch.answers_with_the_stores_error_at_once
+#include "fetch.h"
+
 #include <boost/asio.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include "context/asio.h"
-#include "fetch.h"
 
 namespace {
 

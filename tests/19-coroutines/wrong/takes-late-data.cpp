@@ -1,7 +1,7 @@
 // Takes data that come when the store has been told to stop. Caught by: AsyncFetch.is_too_late_with_data_that_come_when_patience_is_over
-#include <boost/asio.hpp>
-
 #include "fetch.h"
+
+#include <boost/asio.hpp>
 
 namespace {
 

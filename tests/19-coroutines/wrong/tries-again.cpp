@@ -1,9 +1,10 @@
 // Fetches once more when the store has failed. Caught by: AsyncFetch.answers_with_the_stores_error_at_once, AsyncFetch.rolls_back_to_the_end_whoever_gives_up_meanwhile
+#include "fetch.h"
+
 #include <boost/asio.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include "context/asio.h"
-#include "fetch.h"
 
 namespace {
 

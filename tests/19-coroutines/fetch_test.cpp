@@ -105,7 +105,7 @@ TEST(AsyncFetch, answers_with_the_stores_error_at_once) {
   for (const error_code failure :
        {error_code(asio::error::connection_reset), aborted, error_code(asio::error::timed_out)}) {
     play([failure](World& /*world*/, Scene& client) {
-      client.backend.failure = failure;
+      client.backend.fetch_error = failure;
 
       client.asks();
       client.lets("the store answers");
@@ -119,7 +119,7 @@ TEST(AsyncFetch, answers_with_the_stores_error_at_once) {
 
 TEST(AsyncFetch, rolls_back_to_the_end_whoever_gives_up_meanwhile) {
   play([](World& /*world*/, Scene& client) {
-    client.backend.failure = asio::error::connection_reset;
+    client.backend.fetch_error = asio::error::connection_reset;
 
     client.asks();
     client.lets("the store answers");
@@ -160,7 +160,7 @@ TEST(AsyncFetch, calls_back_later_and_not_inside) {
 TEST(AsyncFetch, writes_nothing_once_the_client_has_given_up_in_every_order) {
   for (const bool fails : {false, true}) {
     play([fails](World& world, Scene& client) {
-      if (fails) client.backend.failure = asio::error::connection_reset;
+      if (fails) client.backend.fetch_error = asio::error::connection_reset;
       world.with_ties();
 
       client.asks();

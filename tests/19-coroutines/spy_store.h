@@ -53,7 +53,7 @@ class Backend {
   }
 
   std::atomic<bool> over = false;  // the scene has failed, and is being taken down
-  error_code failure;              // what fetch() comes to
+  error_code fetch_error;          // what fetch() comes to
   std::atomic<int> inside = 0;
   std::atomic<int> fetches = 0;
   std::atomic<int> roll_backs = 0;  // that have come to their end
@@ -119,7 +119,7 @@ class SpyStore : public Store {
 
   asio::awaitable<std::string> fetch() override {
     ++backend_.fetches;
-    return backend_.call("fetch()", "the store answers", backend_.failure);
+    return backend_.call("fetch()", "the store answers", backend_.fetch_error);
   }
 
   asio::awaitable<void> roll_back() override { return rolled_back(backend_); }

@@ -1,4 +1,4 @@
-// Calls done() on a thread of its own, and not on the executor. Caught by:
+// Calls done() on a thread of its own, and not on the executor. Caught by: AsyncFetch.answers_with_the_data, AsyncFetch.blocks_nothing_and_looks_up_from_nothing_while_it_waits, AsyncFetch.stops_the_store_when_the_client_gives_up, AsyncFetch.says_so_when_it_was_the_contexts_deadline, AsyncFetch.stops_the_store_when_patience_is_over, AsyncFetch.is_too_late_with_data_that_come_when_patience_is_over, AsyncFetch.has_the_longest_patience_that_there_is, AsyncFetch.answers_with_the_stores_error_at_once, AsyncFetch.rolls_back_to_the_end_whoever_gives_up_meanwhile, AsyncFetch.writes_nothing_once_the_client_has_given_up_in_every_order, AsyncFetch.serves_two_on_one_executor
 #include "fetch.h"
 
 #include <thread>

@@ -1,4 +1,4 @@
-// Looks up every millisecond whether the client has gone. Caught by: AsyncFetch.blocks_nothing_and_looks_up_from_nothing_while_it_waits, AsyncFetch.stops_the_store_when_the_client_gives_up, AsyncFetch.says_so_when_it_was_the_contexts_deadline, AsyncFetch.serves_two_on_one_executor
+// Looks up every millisecond whether the client has gone. Caught by: AsyncFetch.blocks_nothing_and_looks_up_from_nothing_while_it_waits; perhaps others
 #include "fetch.h"
 
 #include <boost/asio.hpp>

@@ -11,8 +11,8 @@
 /// - Each row is a write of its own: the row as it is, any bytes or none, and a '\n'. It is written
 ///   as soon as it is there, before the cursor is asked for the next. Nothing else is written.
 /// - An error before the first row, of the query or of next(), is a 500 whose body is the error's
-///   message(). After the first row the stream just ends: nothing is written any more. Any error
-///   counts while the client is there, also one that looks as if they had gone.
+///   message(), in one write. After the first row the stream just ends: nothing is written any
+///   more. Any error counts while the client is there, also one that looks as if they had gone.
 /// - From the moment when request.context().err() says that the client has given up, nothing is
 ///   asked of store or cursor, and nothing is written: no header(), no write_header(), no write(),
 ///   also not a row that came with it. Who waits for the store then waits no longer. Whose

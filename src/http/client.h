@@ -1,9 +1,9 @@
 #pragma once
 /// A client for HTTP/1.1 whose calls end when their context does.
 ///
-///   http::Client client;
-///   const auto response = client.send(ctx, {.url = "http://127.0.0.1:8080/first"});
+///   const auto response = http::Client().send(ctx, {.url = url});
 ///   if (!response) return std::unexpected(response.error());
+///   std::string body;
 ///   while (true) {
 ///     const auto piece = response->body->read(ctx);
 ///     if (!piece) return piece;         // broken, or nobody wants it any more

@@ -1,9 +1,11 @@
 #pragma once
 /// A real server: HTTP/1.1 over TCP. When a client hangs up, its request's context ends.
 ///
-///   http::Server server(context::background(), hello(), {.port = 8080});
+///   http::Server server(context::background(), hello());
+///   std::cout << "http://127.0.0.1:" << server.port() << std::endl;
 ///   wait_for_ctrl_c();
-///   server.shutdown(context::with_timeout(context::background(), 5s).ctx);
+///   const auto patience = context::with_timeout(context::background(), 5s);
+///   server.shutdown(patience.ctx);
 ///
 /// It is there to be read, and to be played with on one's own machine: no TLS, no HTTP/2, nothing
 /// of what stands between a program and the open net.

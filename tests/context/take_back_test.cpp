@@ -120,7 +120,7 @@ TEST(AfterFunc, may_be_destroyed_at_any_moment_of_its_call) {
     const auto [ctx, cancel] = live();
     std::optional<AfterFunc> call;
     int made = 0;
-    on_threads(2, [&, &cancel = cancel, &ctx = ctx](std::size_t i) {
+    on_threads(2, [&](std::size_t i) {
       if (i == 0) return cancel();
       auto value = std::make_unique<int>();
       call = context::after_func(ctx, [&made, value = std::move(value)] { made += 1 + *value; });
@@ -163,7 +163,7 @@ TEST(Cancel, may_come_from_a_callback_that_a_callback_of_its_own_takes_back) {
   std::stop_source foreign;
   std::latch in_call(1);
   std::latch in_bridge(1);
-  const auto cancel_too = [&, &cancel = cancel] {
+  const auto cancel_too = [&] {
     in_bridge.count_down();
     cancel();  // comes second: if it waited for the call below, neither would ever return
   };
@@ -174,7 +174,7 @@ TEST(Cancel, may_come_from_a_callback_that_a_callback_of_its_own_takes_back) {
     in_bridge.wait();
     bridge.reset();
   });
-  const std::jthread canceller([&cancel = cancel] { cancel(); });
+  const std::jthread canceller([&cancel] { cancel(); });
   in_call.wait();
 
   foreign.request_stop();

@@ -112,6 +112,10 @@ bool a_callback_of_a_deadline_may_fork() {
 /// NOLINTNEXTLINE(bugprone-reserved-identifier, readability-identifier-naming)
 extern "C" const char* __tsan_default_options() { return "die_after_fork=0"; }
 
+/// And AddressSanitizer would count what a child inherits from threads that it has not got.
+/// NOLINTNEXTLINE(bugprone-reserved-identifier, readability-identifier-naming)
+extern "C" const char* __asan_default_options() { return "detect_leaks=0"; }
+
 int main() {
   give_up_after_a_minute();
   longest = context::with_timeout(context::background(), 1h);

@@ -21,8 +21,8 @@ std::shared_ptr<Node> derive(const std::shared_ptr<Node>& parent);
 /// err() is set for all of them. Then their tokens are stopped, and so the callbacks run, on this
 /// thread, which holds no lock of ours: a callback may call whatever is here, let go of any node,
 /// or wait for another thread that does. When it returns, all of it has been done, but for what is
-/// still to be done by another thread that ends some of them at the same time. err(*node) is set
-/// even then.
+/// still to be done by another end() of some of them, on another thread or further out on this one.
+/// err(*node) is set even then.
 void end(const std::shared_ptr<Node>& node, std::error_code why);
 
 /// No error while the node is live. Then the reason for which it has ended, which never changes.

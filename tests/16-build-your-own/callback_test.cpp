@@ -128,6 +128,45 @@ TEST(Callback, may_derive) {
   });
 }
 
+TEST(Callback, may_derive_below_whoever_is_still_to_be_told) {
+  for (const bool from_above : {true, false}) {
+    play([from_above] {
+      const Family family;
+      std::vector<own::Derived> born;
+      const own::Derived& hears = from_above ? family.parent : family.grandchild;
+      const Callback callback(hears.ctx.done(), [&] {
+        for (const own::Derived* one : {&family.parent, &family.child, &family.grandchild}) {
+          born.push_back(with_cancel(one->ctx));
+        }
+      });
+
+      family.parent.cancel(reset);
+
+      ASSERT_EQ(born.size(), 3U) << "The callback should have run.";
+      for (const own::Derived& one : born) expect_ended(one.ctx, reset, "a child of an ended one");
+    });
+    if (HasFailure()) return;
+  }
+}
+
+TEST(Callback, may_end_another_tree_and_finds_that_done) {
+  play([] {
+    const Family family;
+    const Family other;
+    int told = 0;
+    const Callback others(other.grandchild.ctx.done(), [&told] { ++told; });
+    const Callback callback(family.child.ctx.done(), [&] {
+      other.parent.cancel(no_space);
+      EXPECT_EQ(told, 1) << "When the cancelling returns, the callbacks have run.";
+      expect_ended(other.sibling.ctx, no_space, "a context that a callback cancelled");
+    });
+
+    family.child.cancel(reset);
+
+    expect_ended(other.grandchild.ctx, no_space, "a grandchild of the other tree");
+  });
+}
+
 /// While a callback of the child takes its time, `body` is done by another thread, and finished.
 void meanwhile(const std::string& what, const std::function<void(Family&)>& body) {
   explore([&](World& world) {

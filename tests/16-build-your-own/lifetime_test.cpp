@@ -18,6 +18,7 @@ using Callback = std::stop_callback<std::function<void()>>;
 TEST(Lifetime, of_a_child_that_has_gone_nothing_stays_with_its_parent) {
   play([] {
     const auto parent = with_cancel(own::Context());
+    const auto first_child = with_cancel(parent.ctx);  // stays
     const long before = heap::live_blocks();
 
     for (int i = 0; i < 300; ++i) with_cancel(parent.ctx);
@@ -56,6 +57,43 @@ TEST(Lifetime, of_a_tree_that_nobody_holds_nothing_is_left) {
         << "So many blocks of memory are left of trees that nobody holds any more. Do a parent and "
            "a child keep each other?";
   });
+}
+
+TEST(Lifetime, of_a_tree_that_has_ended_nothing_is_kept) {
+  play([] {
+    const long before = heap::live_blocks();
+    {
+      const auto parent = with_cancel(own::Context());
+      std::vector<own::Derived> children;
+      while (children.size() < 300) children.push_back(with_cancel(parent.ctx));
+      parent.cancel(reset);
+    }
+
+    EXPECT_LT(heap::live_blocks() - before, 50)
+        << "300 children have ended and gone, and blocks of memory are still kept for them.";
+  });
+}
+
+TEST(Lifetime, of_who_is_still_to_be_told_may_end_in_a_callback) {
+  for (const bool child_goes : {true, false}) {
+    play([child_goes] {
+      const auto parent = with_cancel(own::Context());
+      std::optional<own::Derived> child = with_cancel(parent.ctx);
+      std::optional<own::Derived> sibling = with_cancel(parent.ctx);
+      const std::stop_token of_child = child->ctx.done();
+      const std::stop_token of_sibling = sibling->ctx.done();
+      const auto goes = [&] { (child_goes ? child : sibling).reset(); };
+      const Callback callback((child_goes ? sibling : child)->ctx.done(), goes);
+      const Callback first(parent.ctx.done(), goes);
+
+      parent.cancel(reset);
+
+      EXPECT_TRUE(of_child.stop_requested() && of_sibling.stop_requested())
+          << "A callback let go of a context that had just ended, and its token isn't stopped: "
+             "whoever waits with that sleeps on.";
+    });
+    if (HasFailure()) return;
+  }
 }
 
 TEST(Lifetime, of_a_child_may_be_over_first) {

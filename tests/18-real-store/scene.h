@@ -77,7 +77,7 @@ class Scene {
   void gives_up() {
     world.may_happen("the client gives up", "client", [this] {
       world.tell("gives up: its context ends");
-      cancel();
+      cancel(make_error_code(std::errc::connection_reset));  // the cause; err() is canceled
     });
     world.let("the client gives up");
   }

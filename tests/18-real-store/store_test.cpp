@@ -193,6 +193,20 @@ TEST(Fetch, leaves_no_question_behind) {
   }
 }
 
+TEST(Fetch, leaves_the_connection_as_it_was) {
+  explore([](World& world) {
+    auto& scene = world.make<Scene>(world);
+
+    scene.fetches("SELECT 'hello'");
+    world.run();
+
+    if (scene.over()) return;
+    EXPECT_EQ(run(scene.db, "INSERT INTO rows VALUES ('old')"), SQLITE_CONSTRAINT)
+        << "Another client's statement gets another code than before: something is left switched "
+           "on.";
+  });
+}
+
 // Locks
 
 TEST(Fetch, waits_for_a_lock_as_long_as_the_client_does) {
@@ -208,6 +222,21 @@ TEST(Fetch, waits_for_a_lock_as_long_as_the_client_does) {
     scene.passes(100ms, "it is unlocked, and 100 ms pass");
 
     scene.expect_fetched(Rows{"old"}, "Nobody holds the database any more.");
+  });
+}
+
+TEST(Fetch, looks_at_a_lock_every_100_ms_however_long_that_has_been_there) {
+  explore([](World& world) {
+    auto& scene = world.make<Scene>(world, Scene::Place::file);
+    sqlite::Connection other(scene.file);
+    run(other, "BEGIN EXCLUSIVE");
+
+    scene.fetches("SELECT name FROM rows");
+    for (int i = 0; i < 40; ++i) scene.passes(100ms, "100 ms pass");
+    run(other, "COMMIT");
+    scene.passes(100ms, "it is unlocked, and 100 ms pass");
+
+    scene.expect_fetched(Rows{"old"}, "It was locked for four seconds, and isn't any more.");
   });
 }
 

@@ -33,6 +33,28 @@ TEST(Change, changes_nothing_when_a_statement_fails) {
   });
 }
 
+TEST(Change, runs_statements_that_find_rows_to_their_end) {
+  in_both_places([](World& /*world*/, Scene& scene) {
+    scene.changes({"SELECT name FROM rows", "INSERT INTO rows VALUES ('one') RETURNING name",
+                   "INSERT INTO rows VALUES ('two'), ('three') RETURNING name"});
+
+    scene.expect_changed({}, "Rows are no error; nobody has asked for them.");
+    scene.expect_rows({"old", "one", "two", "three"}, "All statements have run to their end.");
+  });
+}
+
+TEST(Change, closes_the_transaction_also_when_its_commit_is_refused) {
+  in_both_places([](World& /*world*/, Scene& scene) {
+    run(scene.db, "PRAGMA foreign_keys = ON");
+    run(scene.db, "CREATE TABLE notes (name REFERENCES rows(name) DEFERRABLE INITIALLY DEFERRED)");
+
+    scene.changes({insert_one, "INSERT INTO notes VALUES ('nobody')"});
+
+    scene.expect_changed(sqlite::error(SQLITE_CONSTRAINT), "The commit is refused.");
+    scene.expect_rows({"old"}, "An error: nothing is changed.");
+  });
+}
+
 TEST(Change, loses_nothing_that_was_committed_and_changes_nothing_when_the_client_gives_up) {
   in_both_places([](World& world, Scene& scene) {
     scene.hold_in_row(1000);

@@ -1,4 +1,4 @@
-// Makes a new source for each who asks, and remembers the last one. Caught by: Tree.ends_a_context_that_is_cancelled, Tree.gives_each_context_one_token_of_its_own
+// Makes a new source for each who asks, and remembers the last one. Caught by: Lifetime.of_who_is_still_to_be_told_may_end_in_a_callback, Tree.ends_a_context_that_is_cancelled, Tree.gives_each_context_one_token_of_its_own, Tree.gives_one_token_also_to_who_asks_only_after_the_end
 #include "node.h"
 
 #include <mutex>

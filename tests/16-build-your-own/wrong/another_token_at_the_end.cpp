@@ -1,4 +1,4 @@
-// Who asks after the end is given another token, which is stopped. Caught by: Tree.ends_a_context_that_is_cancelled
+// Who asks after the end is given another token, which is stopped. Caught by: Tree.ends_a_context_that_is_cancelled, Tree.gives_one_token_also_to_who_asks_only_after_the_end
 #include "node.h"
 
 #include <mutex>

@@ -1,4 +1,4 @@
-// The reasons are in a list of their own, from which nobody takes them. Caught by: Lifetime.of_a_child_that_has_gone_nothing_stays_with_its_parent, Lifetime.of_a_tree_that_nobody_holds_nothing_is_left
+// The reasons are in a list of their own, from which nobody takes them. Caught by: Lifetime.of_a_child_that_has_gone_nothing_stays_with_its_parent, Lifetime.of_a_tree_that_has_ended_nothing_is_kept, Lifetime.of_a_tree_that_nobody_holds_nothing_is_left
 #include "node.h"
 
 #include <map>

@@ -1,4 +1,4 @@
-// There is one list of nodes for all trees. Caught by: Callback.holds_up_nobody_else, Callback.may_cancel_the_parent, Callback.may_derive, Lifetime.of_a_child_may_be_over_first, Lifetime.of_anybody_may_end_in_a_callback, Tree.bears_live_children_below_the_sibling_of_an_ended_one, Tree.ends_nobody_above_and_nobody_beside, Tree.goes_on_ending_after_a_child_has_ended, Tree.loses_nobody_among_many_who_come_and_go
+// There is one list of nodes for all trees. Caught by: Callback.holds_up_nobody_else, Callback.may_cancel_the_parent, Callback.may_derive, Callback.may_end_another_tree_and_finds_that_done, Lifetime.of_a_child_may_be_over_first, Lifetime.of_a_tree_that_has_ended_nothing_is_kept, Lifetime.of_anybody_may_end_in_a_callback, Tree.bears_live_children_below_the_sibling_of_an_ended_one, Tree.ends_nobody_above_and_nobody_beside, Tree.goes_on_ending_after_a_child_has_ended, Tree.loses_nobody_among_many_who_come_and_go
 #include "node.h"
 
 #include <mutex>

@@ -1,4 +1,4 @@
-// The callbacks run on a thread of their own. Caught by: Callback.runs_once_on_the_thread_that_cancels_and_before_that_goes_on, Lifetime.of_a_child_that_has_gone_nothing_stays_with_its_parent, Lifetime.of_a_tree_that_nobody_holds_nothing_is_left
+// The callbacks run on a thread of their own. Caught by: Callback.runs_once_on_the_thread_that_cancels_and_before_that_goes_on, Lifetime.of_a_child_that_has_gone_nothing_stays_with_its_parent, Lifetime.of_a_tree_that_has_ended_nothing_is_kept, Lifetime.of_a_tree_that_nobody_holds_nothing_is_left; perhaps others
 #include "node.h"
 
 #include <mutex>

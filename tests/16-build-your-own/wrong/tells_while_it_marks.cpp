@@ -1,4 +1,4 @@
-// Each is told as soon as it is marked, when others aren't yet. Caught by: Callback.finds_all_ended_that_is_above_and_beside, Callback.finds_all_ended_that_is_below, Callback.holds_up_nobody_else, Callback.is_not_waited_for_by_who_cancels_second, Callback.may_ask_and_cancel_again
+// Each is told as soon as it is marked, when others aren't yet. Caught by: Callback.finds_all_ended_that_is_above_and_beside, Callback.finds_all_ended_that_is_below, Callback.holds_up_nobody_else, Callback.is_not_waited_for_by_who_cancels_second, Callback.may_ask_and_cancel_again, Callback.may_derive_below_whoever_is_still_to_be_told
 #include "node.h"
 
 #include <mutex>

@@ -1,4 +1,4 @@
-// Has SQLite ask once the statement is ready; to make it ready, SQLite reads, and may find a lock. Caught by: Fetch.waits_for_a_lock_as_long_as_the_client_does, Fetch.waits_for_a_lock_no_longer_than_the_client_does, Fetch.waits_for_a_lock_no_longer_than_until_the_deadline
+// Has SQLite ask once the statement is ready; to make it ready, SQLite reads, and may find a lock. Caught by: Fetch.looks_at_a_lock_every_100_ms_however_long_that_has_been_there, Fetch.waits_for_a_lock_as_long_as_the_client_does, Fetch.waits_for_a_lock_no_longer_than_the_client_does, Fetch.waits_for_a_lock_no_longer_than_until_the_deadline
 #include "store.h"
 
 #include <chrono>

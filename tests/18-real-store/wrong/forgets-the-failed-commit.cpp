@@ -1,4 +1,4 @@
-// Believes that a commit can't fail. Caught by: Change.commits_nothing_that_nobody_wants_any_more, Change.is_all_or_nothing_whenever_the_client_gives_up, Change.gives_up_a_commit_that_waits_for_a_reader
+// Believes that a commit can't fail. Caught by: Change.closes_the_transaction_also_when_its_commit_is_refused, Change.commits_nothing_that_nobody_wants_any_more, Change.gives_up_a_commit_that_waits_for_a_reader, Change.is_all_or_nothing_whenever_the_client_gives_up
 #include "store.h"
 
 #include <chrono>

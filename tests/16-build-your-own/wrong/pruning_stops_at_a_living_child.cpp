@@ -1,0 +1,56 @@
+// Lets go of children from the oldest on, and only up to the first that lives. Caught by: Lifetime.of_a_child_that_has_gone_nothing_stays_with_its_parent
+#include "node.h"
+
+#include <deque>
+#include <mutex>
+#include <vector>
+
+namespace own {
+
+struct Node {
+  std::error_code why;
+  std::stop_source source;
+  std::deque<std::weak_ptr<Node>> children;  // the oldest first: they go first, too
+};
+
+static std::mutex mutex;
+
+using Nodes = std::vector<std::shared_ptr<Node>>;
+
+static void mark(const std::shared_ptr<Node>& node, std::error_code why, Nodes& marked) {
+  if (!node || node->why) return;
+  node->why = why;
+  marked.push_back(node);
+  for (const auto& child : node->children) mark(child.lock(), why, marked);
+}
+
+std::shared_ptr<Node> derive(const std::shared_ptr<Node>& parent) {
+  const auto node = std::make_shared<Node>();
+  if (!parent) return node;
+
+  const std::lock_guard lock(mutex);
+  node->why = parent->why;
+  if (node->why) node->source.request_stop();
+  auto& children = parent->children;
+  while (!children.empty() && children.front().expired()) children.pop_front();
+  if (!node->why) children.push_back(node);
+  return node;
+}
+
+void end(const std::shared_ptr<Node>& node, std::error_code why) {
+  Nodes marked;
+  {
+    const std::lock_guard lock(mutex);
+    mark(node, why, marked);
+  }
+  for (const auto& one : marked) one->source.request_stop();
+}
+
+std::error_code err(const Node& node) {
+  const std::lock_guard lock(mutex);
+  return node.why;
+}
+
+std::stop_token done(const Node& node) { return node.source.get_token(); }
+
+}  // namespace own

@@ -61,7 +61,7 @@ void* take_pages(std::size_t size) {
 }
 
 /// A guarded block that is gone has been touched: that is noted, and allowed from now on.
-void on_fault(int signal, siginfo_t* info, void* /*context*/) {
+[[maybe_unused]] void on_fault(int signal, siginfo_t* info, void* /*context*/) {
   if (signal == SIGSEGV && is_guarded(info->si_addr)) {
     ++touched;
     mprotect(pages + page * index_of(info->si_addr), page, PROT_READ | PROT_WRITE);
@@ -90,7 +90,7 @@ void free(void* block) {
   if (on_guard) mprotect(block, page * length[index], PROT_NONE);
 }
 
-struct sigaction before_guard[2];
+[[maybe_unused]] struct sigaction before_guard[2];
 
 }  // namespace
 

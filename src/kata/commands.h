@@ -11,7 +11,7 @@
 /// makes it known; it stands in no other list.
 namespace kata {
 
-enum class Takes : std::uint8_t { nothing, maybe_a_step, a_step };
+enum class Takes : std::uint8_t { nothing, maybe_a_step, a_step, a_shell };
 
 /// In --help, commands stand together that belong together.
 enum class Group : std::uint8_t { bare, learner, kata };  // bare: ./kata alone
@@ -26,7 +26,7 @@ struct Option {
 
 /// What one typed behind a command's name.
 struct Words {
-  std::string step;                            // empty: the current one
+  std::string step;                            // empty: the current one; or the shell
   std::map<std::string, std::string> options;  // without their dashes
 
   [[nodiscard]] bool has(const std::string& option) const { return options.contains(option); }

@@ -77,7 +77,8 @@ class Help : public CLI::Formatter {
     std::string takes;
     for (const CLI::Option* option : command->get_options()) {
       if (!option->get_positional()) continue;
-      takes = option->get_required() ? " NN" : " [NN]";
+      takes = " " + option->get_name();
+      if (!option->get_required()) takes = " [" + option->get_name() + "]";
     }
     return fmt::format("  {:<12}  {}\n", command->get_name() + takes, command->get_description());
   }
@@ -101,6 +102,13 @@ void add(CLI::App& app, const kata::Entry& entry, kata::Words& words, const kata
     if (!option.choices.empty()) added->check(CLI::IsMember(option.choices));
   }
   if (entry.takes == kata::Takes::nothing) return;
+  if (entry.takes == kata::Takes::a_shell) {
+    command->add_option("SHELL", words.step, "bash or zsh")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh"}))
+        ->type_name("");
+    return;
+  }
   CLI::Option* step = command->add_option("NN", words.step, "The step")->type_name("");
   if (entry.takes == kata::Takes::a_step) step->required();
 }

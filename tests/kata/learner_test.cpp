@@ -230,7 +230,9 @@ TEST_F(Learner, is_told_what_there_is_when_a_word_is_unknown_and_what_may_have_b
   };
   for (const auto& [arguments, says] :
        {Case{{"tset"}, "There is no command 'tset'. Did you mean: test"},
-        Case{{"xyzzy"}, "There are: diff hint list reset serve test watch verify"},
+        Case{{"xyzzy"},
+             "There are: diff hint list reset serve story test watch completion doctor report "
+             "verify"},
         Case{{"test", "3"}, "They go from 01-first to 02-second"},
         Case{{"hint", "secnd"}, "There is no step 'secnd'"},
         Case{{"diff", "01-frist"}, "Did you mean: 01-first"}, Case{{"reset"}, "NN is required"},
@@ -245,12 +247,12 @@ TEST_F(Learner, is_told_what_there_is_when_a_word_is_unknown_and_what_may_have_b
 TEST_F(Learner, lists_the_steps_without_building_any) {
   const Ending fresh = tiny->run({"list"});
   EXPECT_THAT(fresh, ended_with(0));
-  EXPECT_THAT(fresh.output, HasSubstr("·         01-first  <- you are here"));
+  EXPECT_THAT(fresh.output, HasSubstr("·         01-first   The answer  <- you are here"));
 
   tiny->solve(first);
   EXPECT_THAT(tiny->run({"test", "1"}), ended_with(0));
-  EXPECT_THAT(tiny->run({"list"}).output,
-              AllOf(HasSubstr("✓ green   01-first\n"), HasSubstr("02-second  <- you are here")));
+  EXPECT_THAT(tiny->run({"list"}).output, AllOf(HasSubstr("✓ green   01-first   The answer\n"),
+                                                HasSubstr("02-second  Again  <- you are here")));
 }
 
 TEST_F(Learner, gives_one_stronger_hint_at_a_time) {

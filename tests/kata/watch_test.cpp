@@ -170,6 +170,22 @@ TEST_F(Watch, pauses_and_comes_back) {
   EXPECT_FALSE(kata.is_tame());
 }
 
+TEST_F(Watch, keeps_its_keyboard_when_a_pause_throws_away_what_was_typed) {
+  OnTerminal kata(*tiny, {"watch"});
+  ASSERT_TRUE(kata.shows("Step 01-first is red."));
+  for (int i = 0; i < 20; ++i) {
+    kata.press("x\x1a");
+    ASSERT_TRUE(kata.is_stopped());
+    kata.signal(SIGCONT);
+  }
+  kata.glance();
+  kata.look_away();
+
+  kata.press("q");
+
+  EXPECT_EQ(kata.ends(), 0) << kata.all();
+}
+
 TEST_F(Watch, survives_that_its_folder_is_deleted_and_made_again) {
   OnTerminal kata(*tiny, {"watch"});
   ASSERT_TRUE(kata.shows("Step 01-first is red."));

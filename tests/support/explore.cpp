@@ -14,6 +14,7 @@
 #include "support/settle.h"
 #include "support/walk.h"
 #include "support/walk_report.h"
+#include "support/written_story.h"
 
 namespace stage {
 namespace {
@@ -38,6 +39,7 @@ void walk_once(const std::function<void(World&)>& scene, Walk& walk, WalkResult&
   world->run();
   if (world->stuck()) {
     result.story = world->story().text();
+    result.lines = world->story().lines();
     result.trouble = world->trouble();
     result.runs_on = world->runs_on();
     abandon(std::move(world));
@@ -52,6 +54,7 @@ void walk_once(const std::function<void(World&)>& scene, Walk& walk, WalkResult&
   });
   const auto trouble = settle();
   result.story = world->story().text();
+  result.lines = world->story().lines();
   if (trouble || !*ended) {
     ADD_FAILURE() << trouble.value_or(
         "The scene is over, but its end hangs: something that is being destroyed waits for a "
@@ -83,6 +86,7 @@ void explore(const std::function<void(World&)>& scene, std::source_location wher
     }
     result->order = walk.order();
     result->number = ++orders;
+    write_down(*result);
     // A thread that runs on would disturb the next walk.
     go_on = !walk.went_astray() && !result->runs_on && orders < most_orders && walk.next();
     if (!result->failures().empty()) {

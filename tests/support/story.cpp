@@ -31,6 +31,11 @@ void Story::tell_of_many(std::string_view who, std::string_view long_what) {
   lines_.insert(at, Line{.who = std::string(who), .what = what, .remark = ""});
 }
 
+std::vector<Story::Line> Story::lines() const {
+  const std::lock_guard lock(mutex_);
+  return lines_;
+}
+
 std::string Story::text() const {
   const std::lock_guard lock(mutex_);
   std::size_t width = 0;

@@ -16,15 +16,17 @@ class Story {
   /// order of their names, so that a story reads the same whichever thread was faster.
   void tell_of_many(std::string_view who, std::string_view what);
 
-  /// One numbered line each; of a very long story, the beginning and the end.
-  [[nodiscard]] std::string text() const;
-
- private:
   struct Line {
     std::string who;
     std::string what;
     std::string remark;
   };
+
+  /// One numbered line each; of a very long story, the beginning and the end.
+  [[nodiscard]] std::string text() const;
+  [[nodiscard]] std::vector<Line> lines() const;
+
+ private:
   mutable std::mutex mutex_;
   std::vector<Line> lines_;
 };

@@ -7,6 +7,8 @@
 #include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
+#include "support/story.h"
+
 namespace stage {
 
 /// What a failure says, without the line ends that some versions of googletest put behind it.
@@ -17,6 +19,7 @@ struct WalkResult {
   testing::TestPartResultArray parts;
   std::string order;
   std::string story;
+  std::vector<Story::Line> lines;  // of the story
   std::string trouble;
   bool runs_on = false;
   int number = 0;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/core.h>
 
 #include "kata/base/files.h"
@@ -20,9 +22,13 @@ std::string standing(const Session& session, const Step& step) {
 /// All steps and how they stand, as far as is known. Builds nothing.
 Status list(const Session& session, const Words& /*words*/) {
   const Step current = current_step(session);
+  std::size_t name_width = 0;
+  for (const Step& step : session.tree.steps) name_width = std::max(name_width, step.name.size());
   for (const Step& step : session.tree.steps) {
     const std::string_view here = step.name == current.name ? "  <- you are here" : "";
-    session.screen.line(fmt::format("{:<8}  {}{}", standing(session, step), step.name, here));
+    const std::string name =
+        fmt::format("{:<{}}  {}", step.name, name_width, title_of(session.tree, step));
+    session.screen.line(fmt::format("{:<8}  {}{}", standing(session, step), name, here));
   }
   session.screen.line();
   session.screen.line("Next: ./kata");

@@ -24,11 +24,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-/// An editor writes a file in several goes; we wait until it is quiet for that long.
-constexpr milliseconds quiet(120);
-/// But no longer than that, should it never be quiet.
-constexpr milliseconds most_patience(600);
-/// How often we look without being told: notifications get lost, too.
+constexpr milliseconds quiet(120);          // an editor writes a file in several goes
+constexpr milliseconds most_patience(600);  // should it never be quiet
+// How often we look without being told: notifications get lost, too.
 constexpr milliseconds look_by_notification(1000);
 constexpr milliseconds look_by_polling(200);
 
@@ -142,8 +140,7 @@ class Watch {
     if (!key) return;
     switch (*key) {
       case 'q':
-        over_ = true;
-        return;
+        return void(over_ = true);
       case 'r':
         outcome_.reset();
         aside_.clear();
@@ -159,6 +156,8 @@ class Watch {
         return show_aside("diff");
       case 'l':
         return show_aside("list");
+      case 's':
+        return show_aside("story");
       default:
         return;
     }
@@ -248,7 +247,7 @@ class Watch {
     std::string text;
     if (keys_.keyboard() >= 0) {
       text = outcome_ && outcome_->green() ? "n the next step  " : "";
-      text += "r run  h hint  d diff  l list  ";
+      text += "r run  h hint  d diff  s story  l list  ";
       text += outcome_ && outcome_->green() ? "p back  q quit" : "n next  p back  q quit";
     }
     if (watcher_->by() == Watcher::By::polling) {

@@ -38,6 +38,7 @@ std::string plain_failure(std::string text) {
     }
   };
   replace(": Failure\nFailed\n", ": Failure\n");
+  if (text.starts_with("Failed\n")) text.erase(0, text.find('\n') + 1);
   replace("unknown file: Failure\nC++ exception with description ",
           "An exception came out of your code, and the test caught it: ");
   replace("unknown file: Failure\nUnknown C++ exception",

@@ -68,17 +68,18 @@ Verdict verdict_on(const Ending& run, const Report& report) {
 
 Verdict test(const context::Context& ctx, const std::filesystem::path& binary,
              std::chrono::milliseconds limit, const std::vector<std::string>& arguments,
-             const std::filesystem::path& answer) {
+             const std::filesystem::path& answer, const std::vector<std::string>& variables) {
   const ReportFile file;
   if (!file.good()) return verdict_on({End::not_started, errno, ""}, {});
 
   Command command;
   command.words = {binary.string(), "--gtest_color=no"};
   command.words.insert(command.words.end(), arguments.begin(), arguments.end());
-  command.environment =
-      environment_without({"GTEST_", "TESTBRIDGE_TEST_ONLY=", "KATA_REPORT=", "KATA_ANSWER="});
+  command.environment = environment_without(
+      {"GTEST_", "TESTBRIDGE_TEST_ONLY=", "KATA_REPORT=", "KATA_ANSWER=", "KATA_STORIES="});
   command.environment.push_back("KATA_REPORT=" + file.path());
   if (!answer.empty()) command.environment.push_back("KATA_ANSWER=" + answer.string());
+  command.environment.insert(command.environment.end(), variables.begin(), variables.end());
   command.limit = limit;
   const Ending ended = run(ctx, command);
   return verdict_on(ended, read_report(file.text()));

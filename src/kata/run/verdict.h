@@ -40,9 +40,10 @@ Verdict verdict_on(const Ending& run, const Report& report);
 /// Runs the test program `binary` and blocks until there is a verdict, for at most `limit` and the
 /// 2 s that run() gives a stopped program. Variables that steer googletest (GTEST_*) are withheld
 /// from it, so that no filter makes it green. If it holds several answers, `answer` is the source
-/// of the one to test. Thread-safe.
+/// of the one to test; `variables` ("NAME=value") are added to its environment. Thread-safe.
 Verdict test(const context::Context& ctx, const std::filesystem::path& binary,
              std::chrono::milliseconds limit, const std::vector<std::string>& arguments = {},
-             const std::filesystem::path& answer = {});
+             const std::filesystem::path& answer = {},
+             const std::vector<std::string>& variables = {});
 
 }  // namespace kata

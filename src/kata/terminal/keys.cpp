@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstdint>
 
+#include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -64,9 +65,11 @@ void Keys::give_back() const {
 std::optional<char> Keys::key() {
   char c = 0;
   const ssize_t count = read(keyboard_, &c, 1);
-  if (count < 0 && (errno == EINTR || errno == EAGAIN)) return std::nullopt;
-  if (count <= 0) {  // the terminal has gone
-    keyboard_ = -1;
+  if (count <= 0) {
+    // There may be nothing after all: Ctrl-Z throws away what was typed before it.
+    pollfd gone{keyboard_, 0, 0};
+    const bool over = poll(&gone, 1, 0) > 0 || (count < 0 && errno != EINTR && errno != EAGAIN);
+    if (over) keyboard_ = -1;
     return std::nullopt;
   }
   if (c != '\033') return c;

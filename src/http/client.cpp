@@ -60,25 +60,23 @@ class BodyReader::Impl {
  public:
   Impl(detail::Socket socket, bool to_head) : socket_(std::move(socket)), parser_(to_head) {}
 
-  std::error_code send(const context::Context& ctx, const std::string& head,
-                       const std::string& body) {
-    if (const auto error = socket_.send(ctx, head)) return error;
-    return socket_.send(ctx, body);
+  /// Sends all of it, unless the server answers before.
+  std::error_code send(const context::Context& ctx, std::string_view bytes) {
+    while (parser_.state() == State::header) {
+      const auto sent = socket_.send(ctx, bytes);
+      if (!sent) return sent.error();
+      bytes.remove_prefix(*sent);
+      if (bytes.empty()) return {};
+      if (const auto error = receive_some(ctx)) return error;  // "100 Continue" is no answer yet
+    }
+    return {};
   }
 
   /// Receives until `enough()`, or it is complete.
   template <class Enough>
   std::error_code receive(const context::Context& ctx, Enough enough) {
     while (!enough() && parser_.state() != State::complete) {
-      const auto bytes = socket_.receive(ctx);
-      if (!bytes) return bytes.error();
-      if (bytes->empty()) {
-        parser_.take_end();
-        if (parser_.state() == State::broken) return make_error_code(std::errc::connection_reset);
-      } else {
-        parser_.take(*bytes);
-        if (parser_.state() == State::broken) return make_error_code(std::errc::bad_message);
-      }
+      if (const auto error = receive_some(ctx)) return error;
     }
     return ctx.err();
   }
@@ -98,6 +96,19 @@ class BodyReader::Impl {
   [[nodiscard]] detail::ResponseParser& parser() noexcept { return parser_; }
 
  private:
+  std::error_code receive_some(const context::Context& ctx) {
+    const auto bytes = socket_.receive(ctx);
+    if (!bytes) return bytes.error();
+    if (bytes->empty()) {
+      parser_.take_end();
+      if (parser_.state() == State::broken) return make_error_code(std::errc::connection_reset);
+    } else {
+      parser_.take(*bytes);
+      if (parser_.state() == State::broken) return make_error_code(std::errc::bad_message);
+    }
+    return {};
+  }
+
   detail::Socket socket_;
   detail::ResponseParser parser_;
 };
@@ -123,7 +134,9 @@ std::expected<IncomingResponse, std::error_code> Client::send(const context::Con
   auto socket = detail::Socket::connect(ctx, url->host, url->port);
   if (!socket) return std::unexpected(socket.error());
   auto reader = std::make_unique<BodyReader::Impl>(std::move(*socket), request.method == "HEAD");
-  if (const auto error = reader->send(ctx, *head, request.body)) return std::unexpected(error);
+  for (const std::string* const part : {&*head, &request.body}) {
+    if (const auto error = reader->send(ctx, *part)) return std::unexpected(error);
+  }
   detail::ResponseParser& parser = reader->parser();
   const auto error = reader->receive(ctx, [&] { return parser.state() != State::header; });
   if (error) return std::unexpected(error);

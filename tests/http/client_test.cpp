@@ -9,6 +9,7 @@
 #include <thread>
 #include <tuple>
 
+#include "http/client/response_parser.h"
 #include "http/client/url.h"
 #include "raw_server.h"
 #include "server_test.h"
@@ -288,6 +289,30 @@ TEST(Url, has_its_parts) {
         "http://[::1]x/", "http://ka ta/", "http://kata/\r\nX: y", "ftp://kata/"}) {
     EXPECT_EQ(parts(wrong), "wrong") << wrong;
   }
+}
+
+TEST_F(Client, goes_on_sending_when_it_is_told_to_go_on) {
+  constexpr std::size_t size = 20'000'000;
+  RawServer raw({"HTTP/1.1 100 Continue\r\n\r\n"}, RawServer::Then::waits, size,
+                "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine");
+  const auto limited = context::with_timeout(context::background(), 20s);
+
+  EXPECT_EQ(
+      fetch(limited.ctx, {.method = "POST", .url = raw.url(), .body = std::string(size, 'x')}),
+      "fine");
+}
+
+TEST(ResponseParser, understands_an_empty_body_in_chunks_that_comes_byte_by_byte) {
+  using http::detail::ResponseParser;
+  ResponseParser parser(false);
+
+  for (const char byte :
+       std::string("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")) {
+    EXPECT_NE(parser.state(), ResponseParser::State::complete);
+    parser.take(std::string(1, byte));
+  }
+
+  EXPECT_EQ(parser.state(), ResponseParser::State::complete);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -11,13 +12,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/// Takes one connection, reads a request's header, and sends what a test wants; then it waits for
-/// the client to close, or closes.
+/// Takes one connection, reads a request's header, and sends what a test wants, also when a body of
+/// so many bytes has come; then it waits for the client to close, or closes.
 class RawServer {
  public:
   enum class Then : std::uint8_t { closes, waits };
 
-  explicit RawServer(std::vector<std::string> pieces, Then then = Then::closes)
+  explicit RawServer(std::vector<std::string> pieces, Then then = Then::closes,
+                     std::size_t body = 0, std::string after_the_body = "")
       : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in where{};
     where.sin_family = AF_INET;
@@ -28,7 +30,9 @@ class RawServer {
     EXPECT_EQ(::listen(listener_, 1), 0);
     EXPECT_EQ(::getsockname(listener_, address, &size), 0);
     port_ = ntohs(where.sin_port);
-    thread_ = std::thread([this, pieces = std::move(pieces), then] { serve(pieces, then); });
+    thread_ =
+        std::thread([this, pieces = std::move(pieces), then, body,
+                     answer = std::move(after_the_body)] { serve(pieces, then, body, answer); });
   }
   ~RawServer() {
     join();
@@ -52,7 +56,8 @@ class RawServer {
     if (thread_.joinable()) thread_.join();
   }
 
-  void serve(const std::vector<std::string>& pieces, Then then) {
+  void serve(const std::vector<std::string>& pieces, Then then, std::size_t body,
+             const std::string& after_the_body) {
     const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     if (client < 0) return;
     char byte = 0;
@@ -60,6 +65,13 @@ class RawServer {
     for (const std::string& piece : pieces) {
       if (::send(client, piece.data(), piece.size(), MSG_NOSIGNAL) < 0) break;
     }
+    std::string bytes(100'000, ' ');
+    while (body > 0) {
+      const ssize_t got = ::recv(client, bytes.data(), std::min(bytes.size(), body), 0);
+      if (got <= 0) break;
+      body -= static_cast<std::size_t>(got);
+    }
+    ::send(client, after_the_body.data(), after_the_body.size(), MSG_NOSIGNAL);
     if (then == Then::waits) {
       while (::recv(client, &byte, 1, 0) == 1) {
       }

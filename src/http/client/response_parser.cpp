@@ -32,6 +32,7 @@ class ResponseParser::Message : public beast::http::basic_parser<false> {
   int status = 0;
   Header header;
   std::string body;
+  bool asks_for_more = false;  // to know how long a chunk is
 
  private:
   void on_response_impl(int code, beast::string_view, int, error_code&) override { status = code; }
@@ -73,9 +74,12 @@ void ResponseParser::take(std::string_view bytes) {
   input_ += bytes;
   std::size_t taken = 0;
   while (taken < input_.size() && (state() == State::header || state() == State::body)) {
+    // Asked again about the end of the chunks, Beast counts on having all of "0\r\n\r\n".
+    if (message_->asks_for_more && input_.size() - taken < 5) break;
     error_code ec;
     const std::size_t used = message_->put({input_.data() + taken, input_.size() - taken}, ec);
     taken += used;
+    message_->asks_for_more = ec == error::need_more && state() == State::body;
     if (ec == error::need_more) {
       if (input_.size() - taken > most_header_bytes) message_->state = State::broken;
       break;

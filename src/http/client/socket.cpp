@@ -94,20 +94,23 @@ std::expected<short, std::error_code> Socket::wait(const context::Context& ctx, 
   return std::unexpected(ctx.err());
 }
 
-std::error_code Socket::send(const context::Context& ctx, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+std::expected<std::size_t, std::error_code> Socket::send(const context::Context& ctx,
+                                                         std::string_view bytes) {
+  std::size_t all = 0;
+  while (all < bytes.size()) {
+    const std::string_view rest = bytes.substr(all);
+    const ssize_t sent = ::send(descriptor_, rest.data(), rest.size(), MSG_NOSIGNAL);
     if (sent >= 0) {
-      bytes.remove_prefix(static_cast<std::size_t>(sent));
+      all += static_cast<std::size_t>(sent);
       continue;
     }
-    if (errno == EPIPE || errno == ECONNRESET) return {};
-    if (errno != EAGAIN && errno != EINTR) return last_error();
+    if (errno == EPIPE || errno == ECONNRESET) return all;
+    if (errno != EAGAIN && errno != EINTR) return std::unexpected(last_error());
     const auto ready = wait(ctx, POLLOUT | POLLIN);
-    if (!ready) return ready.error();
-    if ((*ready & POLLOUT) == 0) return {};
+    if (!ready) return std::unexpected(ready.error());
+    if ((*ready & POLLOUT) == 0) return all;
   }
-  return {};
+  return all;
 }
 
 std::expected<std::string_view, std::error_code> Socket::receive(const context::Context& ctx) {

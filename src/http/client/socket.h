@@ -25,9 +25,10 @@ class Socket {
   Socket& operator=(const Socket&) = delete;
   Socket& operator=(Socket&&) = delete;
 
-  /// Sends all of it, unless the other side answers or closes before: that is no error here, and
-  /// shows when one receives.
-  std::error_code send(const context::Context& ctx, std::string_view bytes);
+  /// Sends until all is sent, or the other side says something, or closes: that is no error here,
+  /// and shows when one receives. Returns how many bytes were sent.
+  std::expected<std::size_t, std::error_code> send(const context::Context& ctx,
+                                                   std::string_view bytes);
   /// What has come; empty when the other side has closed.
   std::expected<std::string_view, std::error_code> receive(const context::Context& ctx);
 

@@ -70,6 +70,7 @@ class RequestParser::Message : public beast::http::basic_parser<true> {
   bool waits = false;  // for a 100
   bool header_complete = false;
   std::size_t header_bytes = 0;  // so far
+  bool asks_for_more = false;    // to know how long a chunk is
 
   void refuse(error_code why) {
     state = State::refused;
@@ -151,6 +152,8 @@ std::size_t RequestParser::take(std::string_view bytes) {
   }
   while (taken < bytes.size() && message_->state == State::needs_more) {
     if (!message_->got_some() && bytes.substr(taken) == "\r") break;
+    // Asked again about the end of the chunks, Beast counts on having all of "0\r\n\r\n".
+    if (message_->asks_for_more && bytes.size() - taken < 5) break;
     // The header by itself, so that its length doesn't depend on the pieces in which it comes.
     message_->eager(message_->header_complete);
     const bool in_header = !message_->header_complete;
@@ -160,6 +163,7 @@ std::size_t RequestParser::take(std::string_view bytes) {
     taken += used;
     if (in_header) message_->header_bytes += used;
     const std::size_t waiting = ec == error::need_more ? bytes.size() - taken : 0;
+    message_->asks_for_more = waiting > 0 && !in_header;
     const std::size_t length = (in_header ? message_->header_bytes : 0) + waiting;
     if (length > header_bytes_) message_->refuse(error::header_limit);
     if (waiting > 0) break;

@@ -38,8 +38,9 @@ Trace trace_of(std::string_view text) {
                     is_hexadecimal(text.substr(0, 2)) && is_id(text.substr(3, 32)) &&
                     is_id(text.substr(36, 16)) && is_hexadecimal(text.substr(53, 2));
   const std::string_view version = text.substr(0, 2);
-  const bool end = text.size() == 55 || (version != "00" && text[55] == '-');
-  if (!form || !end || version == "ff") return {.id = new_id(32), .call = new_id(16)};
+  const bool more = text.size() > 55 && version != "00" && text[55] == '-';
+  if (!form || !(text.size() == 55 || more) || version == "ff")
+    return {.id = new_id(32), .call = new_id(16)};
   return {.id = std::string(text.substr(3, 32)),
           .call = new_id(16),
           .flags = std::string(text.substr(53, 2))};

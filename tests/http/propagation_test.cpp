@@ -46,7 +46,7 @@ TEST(Propagation, keeps_the_id_and_the_flags_and_names_a_caller_of_its_own) {
 
 TEST(Propagation, begins_a_trace_where_there_is_none_that_is_valid) {
   for (const std::string& bad :
-       {std::string(), "00-" + id, "ff-" + id + "-b7ad6b7169203331-01",
+       {std::string(), "cc-" + id.substr(0, 20), "00-" + id, "ff-" + id + "-b7ad6b7169203331-01",
         "00-" + std::string(32, '0') + "-b7ad6b7169203331-01",
         "00-" + id + "-" + std::string(16, '0') + "-01", traceparent + "x", traceparent + "-x",
         "00-" + id.substr(1) + "X-b7ad6b7169203331-01"}) {

@@ -64,7 +64,8 @@ class JsonReader {
       if (!name || !take(':')) return std::nullopt;
       auto value = value_at(depth + 1);
       if (!value) return std::nullopt;
-      result.members.emplace_back(name->text, *std::move(value));
+      result.names.push_back(name->text);
+      result.items.push_back(*std::move(value));
     } while (take(','));
     return take('}') ? std::optional(std::move(result)) : std::nullopt;
   }
@@ -132,9 +133,8 @@ std::size_t letter(std::string_view text) {
 }  // namespace
 
 const Json* Json::find(std::string_view name) const {
-  const auto found = std::ranges::find(
-      members, name, [](const auto& member) -> std::string_view { return member.first; });
-  return found == members.end() ? nullptr : &found->second;
+  const auto found = std::ranges::find(names, name);
+  return found == names.end() ? nullptr : &items[static_cast<std::size_t>(found - names.begin())];
 }
 
 std::string Json::text_of(std::string_view name) const {

@@ -3,7 +3,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace kata {
@@ -17,9 +16,9 @@ struct Json {
     object
   };  // word: a number, true, false, null
   Kind kind = Kind::word;
-  std::string text;  // of a word or a string
-  std::vector<Json> items;
-  std::vector<std::pair<std::string, Json>> members;
+  std::string text;                // of a word or a string
+  std::vector<Json> items;         // of an array, or the values of an object's members
+  std::vector<std::string> names;  // of an object's members, in the same order
 
   /// The member of this name; null if there is none.
   [[nodiscard]] const Json* find(std::string_view name) const;

@@ -53,4 +53,40 @@ TEST(Law, who_gives_up_during_the_write_is_nobodys_business) {
          }});
 }
 
+TEST(Law, abandoned_fetches_take_nobodys_place) {
+  uphold("fetches that nobody waits for any more take nobody's place.", subject(),
+         {[](Scene& scene) {
+           constexpr int many = 20;  // more than many a pool is wide
+           std::vector<Visitor*> leavers;
+           while (leavers.size() < many) {
+             leavers.push_back(&scene.visitor("no. " + std::to_string(leavers.size() + 1)));
+           }
+           Visitor& ann = scene.visitor("ann");
+
+           for (Visitor* const leaver : leavers) {
+             leaver->asks();
+             leaver->gives_up();
+           }
+           ann.asks();
+           ann.is_served();
+
+           ann.expect_its_answer();
+           for (Visitor* const leaver : leavers) leaver->is_done_with();
+         }});
+}
+
+TEST(Law, nobody_is_told_again_when_the_handler_goes) {
+  uphold("the store is told once of a client who gives up, also when the handler goes.", subject(),
+         {[](Scene& scene) {
+           Visitor& ann = scene.visitor("ann");
+
+           ann.asks();
+           ann.gives_up();
+           scene.world().start("end of server", [&server = scene.server()] { server = nullptr; });
+           ann.is_done_with();
+
+           EXPECT_EQ(scene.backend().told(), 1) << "The store was told so often.";
+         }});
+}
+
 }  // namespace

@@ -13,6 +13,7 @@
 namespace {
 
 using stage::laws::Backend;
+using stage::laws::nothing;
 using stage::laws::ok;
 using stage::laws::Outcome;
 using stage::laws::Scene;
@@ -203,6 +204,34 @@ TEST(Law, all_are_told_when_the_client_gives_up) {
 
            ann.expect(stage::laws::nothing());
            ben.expect(stage::laws::nothing());
+         }});
+}
+
+TEST(Law, the_losers_are_told_however_slow_the_client_is) {
+  uphold("the losers are told at once, however long it takes to write the answer.", subject(),
+         {[](Scene& scene) {
+           Visitor& ann = scene.visitor("ann");
+           ann.response().write_slowly();
+
+           ann.asks();
+           ann.hears_from("beta");
+
+           EXPECT_EQ(scene.backend().inside(), 0) << "The others are still at work.";
+           scene.world().run();
+           expect_answer_of(scene, "beta", ann);
+         }});
+}
+
+TEST(Law, nothing_is_written_to_who_has_gone_also_without_any_replica) {
+  uphold("nothing is written to a client who has gone, also when there is no replica.",
+         subject_with({}), {[](Scene& scene) {
+           Visitor& ann = scene.visitor("ann");
+
+           ann.gives_up();
+           ann.asks();
+           ann.is_done_with();
+
+           ann.expect(nothing());
          }});
 }
 

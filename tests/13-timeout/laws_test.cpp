@@ -140,4 +140,19 @@ TEST(Law, each_server_has_a_patience_of_its_own) {
          }});
 }
 
+TEST(Law, without_patience_who_has_gone_has_gone) {
+  uphold("nothing is written to a client who has gone, also without any patience.",
+         subject_with(Clock::duration(0)), {[](Scene& scene) {
+           auto& clock = scene.world().make<ManualClock>();
+           Visitor& ann = scene.visitor("ann");
+           ann.lives_by(clock);
+
+           ann.gives_up();
+           ann.asks();
+           ann.is_done_with();
+
+           ann.expect(nothing());
+         }});
+}
+
 }  // namespace

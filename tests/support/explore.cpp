@@ -20,6 +20,7 @@ namespace stage {
 namespace {
 
 constexpr int most_orders = 10'000;
+constexpr int most_after_a_failure = 200;  // these are only counted
 
 /// The worlds of hanging scenes: their threads may still use them.
 std::vector<std::unique_ptr<World>>& abandoned_worlds() {
@@ -74,8 +75,7 @@ void walk_once(const std::function<void(World&)>& scene, Walk& walk, WalkResult&
 void explore(const std::function<void(World&)>& scene, std::source_location where) {
   Walk walk;
   std::unique_ptr<WalkResult> first;
-  int orders = 0;
-  int failed = 0;
+  Orders orders;
   bool go_on = true;
   while (go_on) {
     auto result = std::make_unique<WalkResult>();
@@ -85,24 +85,26 @@ void explore(const std::function<void(World&)>& scene, std::source_location wher
       walk_once(scene, walk, *result);
     }
     result->order = walk.order();
-    result->number = ++orders;
+    result->number = ++orders.played;
     write_down(*result);
-    // A thread that runs on would disturb the next walk.
-    go_on = !walk.went_astray() && !result->runs_on && orders < most_orders && walk.next();
+    const bool runs_on = result->runs_on;  // and would disturb the next walk
     if (!result->failures().empty()) {
-      ++failed;
+      ++orders.failed;
       if (!first) first = std::move(result);
     }
+    const int most = first ? first->number + most_after_a_failure : most_orders;
+    orders.all = orders.played < most;
+    go_on = orders.all && !walk.went_astray() && !runs_on && walk.next();
   }
 
-  if (first) report(*first, orders, failed, where);
+  if (first) report(*first, orders, where);
   if (walk.went_astray()) {
     ADD_FAILURE_AT(where.file_name(), static_cast<int>(where.line()))
         << "The scene did not repeat itself: replaying the same events led to other ones. "
            "Something in it depends on chance or on which thread is faster. Make what it keeps "
            "anew for each order, with world.make(), and let its threads wait for events.";
   }
-  if (orders == most_orders) {
+  if (!first && !orders.all) {
     ADD_FAILURE_AT(where.file_name(), static_cast<int>(where.line()))
         << "More than " << most_orders << " orders: the scene has too many events. Make some of "
         << "them happen with let(), or take several scenes.";

@@ -12,9 +12,10 @@ constexpr std::string_view generic = "Failed\n";
 constexpr std::size_t most_bytes = 4000;
 
 /// " (order 1 of 2: a -> b)"; empty when no event had to be put in order.
-std::string order_of(const WalkResult& result, int orders) {
-  if (result.order.empty() && orders == 1) return "";
-  return " (order " + std::to_string(result.number) + " of " + std::to_string(orders) +
+std::string order_of(const WalkResult& result, const Orders& orders) {
+  if (result.order.empty() && orders.played == 1) return "";
+  return " (order " + std::to_string(result.number) + " of " + std::to_string(orders.played) +
+         (orders.all ? "" : " or more") +
          (result.order.empty() ? ", without events)" : ": " + result.order + ")");
 }
 
@@ -36,7 +37,7 @@ std::vector<const testing::TestPartResult*> WalkResult::failures() const {
   return found;
 }
 
-void report(const WalkResult& result, int orders, int failed, const std::source_location& where) {
+void report(const WalkResult& result, const Orders& orders, const std::source_location& where) {
   const auto failures = result.failures();
   for (const testing::TestPartResult* part : failures) {
     const bool has_place = part->file_name() != nullptr && part->line_number() > 0;
@@ -48,7 +49,9 @@ void report(const WalkResult& result, int orders, int failed, const std::source_
       text << "\n\nWhat happened" << order_of(result, orders)
            << (result.order.empty() && result.story.empty() ? ": nothing.\n" : ":\n")
            << result.story;
-      if (failed > 1) text << "(" << failed << " of " << orders << " orders fail.)";
+      if (orders.failed > 1) {
+        text << "(" << orders.failed << " of " << orders.played << " orders fail.)";
+      }
     }
     ADD_FAILURE_AT(has_place ? part->file_name() : where.file_name(),
                    has_place ? part->line_number() : static_cast<int>(where.line()))

@@ -28,7 +28,15 @@ struct WalkResult {
   [[nodiscard]] std::vector<const testing::TestPartResult*> failures() const;
 };
 
+/// The orders that were played: how many, how many of them failed, and whether no more are left, as
+/// far as is known.
+struct Orders {
+  int played = 0;
+  int failed = 0;
+  bool all = true;
+};
+
 /// Passes on what was found in the first order that failed, with its story after the last word.
-void report(const WalkResult& result, int orders, int failed, const std::source_location& where);
+void report(const WalkResult& result, const Orders& orders, const std::source_location& where);
 
 }  // namespace stage

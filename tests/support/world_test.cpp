@@ -193,6 +193,20 @@ TEST(ExploreTest, tells_how_many_orders_fail_when_several_do) {
                                           EndsWith("(6 of 6 orders fail.)"))));
 }
 
+TEST(ExploreTest, plays_two_hundred_orders_more_when_one_has_failed_and_leaves_the_rest) {
+  int plays = 0;
+  const auto failures = failures_of([&plays] {
+    explore([&plays](World& world) {
+      ++plays;
+      wait_for_each(world, {"a", "b", "c", "d", "e", "f"});
+      ADD_FAILURE() << "always";
+    });
+  });
+  EXPECT_EQ(plays, 201) << "of 720";
+  EXPECT_THAT(failures, ElementsAre(AllOf(HasSubstr("(order 1 of 201 or more: a -> b -> c"),
+                                          EndsWith("(201 of 201 orders fail.)"))));
+}
+
 TEST(ExploreTest, passes_on_every_failure_of_that_order_and_the_story_once) {
   const auto failures = failures_of([] {
     explore([](World&) {

@@ -296,6 +296,7 @@ void an_error_is_an_error(const Subject& subject) {
                make_error_code(std::errc::timed_out),
                make_error_code(std::errc::interrupted),
                make_error_code(std::errc::invalid_argument),
+               make_error_code(std::errc::resource_unavailable_try_again),
                context::Errc::canceled,
                context::Errc::deadline_exceeded};
            std::vector<Visitor*> visitors;

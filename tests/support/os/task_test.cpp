@@ -11,6 +11,7 @@
 
 #include <fcntl.h>
 #include <sched.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -126,6 +127,7 @@ TEST_P(TaskTest, is_gone_when_there_was_no_such_thread) {
 /// In a process of its own, as an ordinary user, whose first thread has ended and is still listed.
 [[noreturn]] void look_at_a_zombie(Evidence evidence) {
   if (getuid() == 0 && setuid(65534) != 0) _exit(2);
+  prctl(PR_SET_DUMPABLE, 1);  // else all that is its own is root's
   std::thread([evidence] {
     const int folder = open("/proc/self/task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     while (Task(folder, getpid(), evidence).name_if_alive()) sched_yield();

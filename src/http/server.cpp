@@ -35,6 +35,14 @@ constexpr auto pause_without_descriptors = milliseconds(50);
   throw std::system_error(errno, std::generic_category(), what);
 }
 
+tcp::endpoint endpoint_of(const ServerOptions& options) {
+  error_code wrong;
+  const auto address = boost::asio::ip::make_address(options.address, wrong);
+  if (!wrong) return {address, options.port};
+  throw std::system_error(std::make_error_code(std::errc::invalid_argument),
+                          "the address \"" + options.address + '"');
+}
+
 /// Not inherited by the programs that this one starts; Asio leaves that to its user.
 int new_listener(const tcp::endpoint& where) {
   const int listener =
@@ -58,7 +66,7 @@ class Server::Impl {
  public:
   Impl(const context::Context& ctx, Handler handler, ServerOptions options)
       : house_(ctx, std::move(handler), std::move(options)),
-        endpoint_(boost::asio::ip::make_address(house_.options.address), house_.options.port),
+        endpoint_(endpoint_of(house_.options)),
         acceptor_(house_.io, endpoint_.protocol(), new_listener(endpoint_)) {
     endpoint_ = acceptor_.local_endpoint();
     wait_for_clients();
@@ -83,7 +91,7 @@ class Server::Impl {
       lock.lock();
       changed_.wait(lock, [this] { return over_; });
     }
-    return result_;
+    return result_ && patience.err() ? patience.err() : result_;
   }
 
  private:
@@ -155,11 +163,12 @@ class Server::Impl {
     ::setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     tcp::socket socket(house_.io, endpoint_.protocol(), client);
     const std::size_t open = house_.open;
-    if (open >= house_.options.connections + refused_at_once) return;  // closes it
+    const std::size_t most = house_.options.connections;
+    if (open >= most && open - most >= refused_at_once) return;  // closes it
     const auto connection = std::make_shared<Connection>(house_, std::move(socket));
     house_.connections.insert(connection);
     ++house_.open;
-    if (open >= house_.options.connections) {
+    if (open >= most) {
       connection->refuse(Status::service_unavailable);
     } else {
       connection->open();

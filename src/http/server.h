@@ -59,12 +59,13 @@ struct ServerOptions {
 ///
 /// Threads: one that sees to the connections, and one for each handler that runs, all of them
 /// called "http-server". The one that has read a request runs its handler, and another takes its
-/// place. A context is cancelled on the one that sees to the connections: callbacks that block
-/// there block every connection.
+/// place. When a client goes, its context is cancelled on the one that sees to the connections,
+/// never by what its handler writes: callbacks that block there block every connection.
 class Server {
  public:
   /// Listens at once. `handler` may be called by several threads at a time. Errors: a
-  /// std::system_error, such as std::errc::address_in_use.
+  /// std::system_error, such as std::errc::address_in_use, or std::errc::invalid_argument for an
+  /// address that isn't numeric.
   Server(const context::Context& ctx, Handler handler, ServerOptions options = {});
   /// shutdown() without any patience.
   ~Server();

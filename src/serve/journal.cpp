@@ -30,6 +30,16 @@ std::string quoted(std::string_view text) {
   return result + '"';
 }
 
+namespace {
+
+/// Whatever a client has sent, fit for a log: one line, no colours.
+std::string plain(std::string_view text) {
+  const std::string result = quoted(text);
+  return result.substr(1, result.size() - 2);
+}
+
+}  // namespace
+
 std::size_t Journal::begin(std::size_t parent, std::string_view name) {
   const std::lock_guard lock(mutex_);
   const std::size_t number = ++last_number_;
@@ -58,9 +68,8 @@ void Journal::end(std::size_t number, const End& end) {
 
   const auto took = std::chrono::duration_cast<milliseconds>(context::Clock::now() - work.begun);
   std::string line = work.parent == 0 ? fmt::format("{:>4}  ", number) : "        ";
-  const std::string name = quoted(work.name);  // whatever a client has sent: one line, no colours
-  line += fmt::format("{}: {} after {} ms", name.substr(1, name.size() - 2), end.how, took.count());
-  if (end.stopped && !work.where.empty()) line += ", stopped at " + work.where;
+  line += fmt::format("{}: {} after {} ms", plain(work.name), end.how, took.count());
+  if (end.stopped && !work.where.empty()) line += ", stopped at " + plain(work.where);
   if (work.parent == 0) {
     if (end.stopped) line += fmt::format("; {} bytes written after that", end.late_bytes);
     sum_.requests += 1;

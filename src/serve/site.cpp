@@ -85,6 +85,7 @@ void serve_events(Journal& journal, const context::Context& closing, ResponseWri
   auto& flusher = dynamic_cast<http::Flusher&>(response);
   response.write("retry: 1000\n\n");
   flusher.flush();
+  if (request.method == "HEAD") return;
   for (std::size_t next = 0;;) {
     const auto news = journal.wait_for_news(ctx, next);
     if (!news) return;

@@ -10,7 +10,7 @@ std::string why_ended(const context::Context& ctx) {
 
 Task::~Task() {
   const bool stopped = done_.empty() && ctx_.err();
-  const std::string how = !done_.empty() ? done_ : stopped ? why_ended(ctx_) : "answered";
+  const std::string how = !done_.empty() ? done_ : stopped ? why_ended(ctx_) : "failed";
   journal_.end(number_, {.how = how, .stopped = stopped, .late_bytes = late_bytes_});
 }
 

@@ -17,7 +17,8 @@ class Task {
   /// A part of `parent`; 0: a request.
   Task(Journal& journal, const context::Context& ctx, std::size_t parent, std::string_view name)
       : journal_(journal), ctx_(ctx), number_(journal.begin(parent, name)) {}
-  /// Ends as its context has, unless it was done before.
+  /// Ends as its context has, unless it was done before. Without either it has failed: by an
+  /// exception.
   ~Task();
   Task(const Task&) = delete;
   Task& operator=(const Task&) = delete;

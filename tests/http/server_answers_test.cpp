@@ -243,4 +243,32 @@ TEST_F(ServerAnswers, are_sent_when_they_were_begun_after_the_end_to_say_that_it
   EXPECT_EQ(response.body, "too late");
 }
 
+TEST_F(ServerAnswers, without_a_body_begin_when_the_handler_flushes) {
+  serve([](ResponseWriter& response, const Request& request) {
+    response.write_header(request.method == "HEAD" ? Status::ok : static_cast<Status>(204));
+    dynamic_cast<http::Flusher&>(response).flush();
+    wait_for_end(request.context());  // so the header must have come by itself
+  });
+  RawClient head = connect();
+  head.send("HEAD / HTTP/1.1\r\nHost: kata\r\n\r\n");
+  RawClient nothing = connect();
+  nothing.send(get("/"));
+
+  EXPECT_EQ(head.receive(true).status, 200);
+  EXPECT_EQ(nothing.receive().status, 204);
+}
+
+TEST_F(ServerAnswers, without_a_body_leave_the_connection_to_the_next_request_also_when_flushed) {
+  serve([](ResponseWriter& response, const Request&) {
+    response.write("hello");
+    dynamic_cast<http::Flusher&>(response).flush();
+    response.write(", world");
+  });
+  RawClient client = connect();
+  client.send("HEAD / HTTP/1.1\r\nHost: kata\r\n\r\n" + get("/"));
+
+  EXPECT_EQ(client.receive(true).status, 200);
+  EXPECT_EQ(client.receive().body, "hello, world");
+}
+
 }  // namespace

@@ -257,4 +257,37 @@ TEST_F(ServerHangUp, or_not_a_context_ends_when_its_handler_has_returned) {
   EXPECT_EQ(kept.err(), context::Errc::canceled);
 }
 
+TEST_F(ServerHangUp, by_no_longer_reading_is_not_taken_for_the_end_of_an_answer_in_http_1_0) {
+  serve(
+      [this](ResponseWriter& response, const Request& request) {
+        while (!request.context().err()) response.write(std::string(100'000, 'x'));
+        diary.add("ends");
+      },
+      {.write_time = 30ms});
+  RawClient client(server().port(), 4'096);
+  client.send("GET / HTTP/1.0\r\n\r\n");
+  (void)diary.await(1);
+
+  (void)client.receive_all();
+  EXPECT_TRUE(client.was_reset());
+}
+
+TEST_F(ServerHangUp, that_a_handler_finds_when_it_writes_runs_no_callback_under_its_locks) {
+  serve(
+      [this](ResponseWriter& response, const Request& request) {
+        const std::thread::id handlers_thread = std::this_thread::get_id();
+        const auto told = context::after_func(request.context(), [&] {
+          const bool own = std::this_thread::get_id() == handlers_thread;
+          diary.add(own ? "on the handler's thread" : "on another thread");
+        });
+        while (!request.context().err()) response.write(std::string(100'000, 'x'));
+        (void)diary.await(1);
+      },
+      {.write_time = 30ms});
+  RawClient client(server().port(), 4'096);
+  client.send(get("/"));
+
+  EXPECT_THAT(diary.await(1), ElementsAre("on another thread"));
+}
+
 }  // namespace

@@ -1,5 +1,6 @@
 #include <atomic>
 #include <chrono>
+#include <limits>
 #include <string>
 #include <thread>
 #include <tuple>
@@ -246,6 +247,36 @@ TEST_F(ServerRequests, on_a_connection_too_many_are_answered_503_and_there_is_ro
   await_no_connection();
 
   EXPECT_EQ(ask(get("/")).status, 200);
+}
+
+TEST_F(ServerRequests, are_answered_413_also_to_a_client_that_sent_more_than_a_header_may_have) {
+  serve_echo({.header_bytes = 100, .body_bytes = 10});
+  RawClient client = connect();
+  client.send("POST / HTTP/1.1\r\nHost: kata\r\nContent-Length: 6000000\r\n\r\n" +
+              std::string(20'000, 'x'));
+
+  const bool all_was_taken = client.try_send(std::string(5'980'000, 'x'));
+
+  EXPECT_TRUE(all_was_taken);
+  EXPECT_EQ(client.receive().status, 413);
+}
+
+TEST_F(ServerRequests, have_no_limits_where_these_are_the_greatest_numbers_that_there_are) {
+  constexpr auto most = std::numeric_limits<std::size_t>::max();
+  constexpr auto forever = std::chrono::milliseconds::max();
+  serve_echo({.waiting = most,
+              .connections = most,
+              .header_bytes = most,
+              .body_bytes = most,
+              .request_time = forever,
+              .idle_time = forever,
+              .write_time = forever});
+  std::vector<RawClient> crowd;
+  for (int i = 0; i < 150; ++i) crowd.push_back(connect());
+
+  for (RawClient& client : crowd) client.send(get("/"));
+
+  for (RawClient& client : crowd) EXPECT_EQ(client.receive().status, 200);
 }
 
 }  // namespace

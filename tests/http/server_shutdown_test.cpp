@@ -67,12 +67,15 @@ TEST_F(ServerShutdown, is_hurried_by_a_second_one_with_less_patience) {
   RawClient client = connect();
   client.send(get("/"));
   (void)diary.await(1);
+  RawClient idle = connect();
   std::thread patient([&] { server.shutdown(forever()); });
+  EXPECT_TRUE(idle.at_end());  // so that one came first
 
   const auto none = context::with_timeout(context::background(), 0ms);
-  server.shutdown(none.ctx);
+  const std::error_code result = server.shutdown(none.ctx);
   patient.join();
 
+  EXPECT_EQ(result, Errc::deadline_exceeded);
   EXPECT_THAT(diary.lines(), ElementsAre("begins /", "ends /: context canceled"));
 }
 
@@ -183,6 +186,42 @@ TEST_F(ServerShutdown, leaves_programs_that_were_started_meanwhile_without_a_des
   waitpid(child, &status, 0);
 
   EXPECT_EQ(status, 0);
+}
+
+TEST_F(ServerShutdown, cuts_answers_off_in_a_way_that_http_1_0_understands_too) {
+  http::Server& server = serve([this](ResponseWriter& response, const Request& request) {
+    response.write(std::string(100'000, 'x'));
+    diary.add("has written a part");
+    (void)wait_for_end(request.context());
+  });
+  RawClient client = connect();
+  client.send("GET / HTTP/1.0\r\n\r\n");
+  (void)diary.await(1);
+
+  const auto none = context::with_timeout(context::background(), 0ms);
+  server.shutdown(none.ctx);
+
+  (void)client.receive_all();
+  EXPECT_TRUE(client.was_reset());
+}
+
+TEST_F(ServerShutdown, is_not_needed_where_the_address_is_none_for_then_there_is_no_server) {
+  try {
+    const http::Server server(forever(), [](ResponseWriter&, const Request&) {},
+                              {.address = "localhost"});
+    FAIL() << "that is a name";
+  } catch (const std::system_error& error) {
+    EXPECT_EQ(error.code(), std::errc::invalid_argument);
+  }
+}
+
+TEST_F(ServerShutdown, without_patience_is_no_error_where_nobody_had_to_be_cut_off) {
+  http::Server& server = serve_echo();
+  const RawClient idle = connect();
+
+  const auto none = context::with_timeout(context::background(), 0ms);
+
+  EXPECT_FALSE(server.shutdown(none.ctx));
 }
 
 }  // namespace

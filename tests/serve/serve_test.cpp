@@ -1,5 +1,7 @@
 #include <csignal>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -7,6 +9,7 @@
 
 #include "serve/journal.h"
 #include "serve/page.h"
+#include "serve/visit.h"
 #include "served.h"
 
 /// ./kata serve, by its clients, by its log, and by how it ends.
@@ -225,6 +228,41 @@ TEST(Serve, ends_with_2_when_it_is_asked_in_a_way_that_it_does_not_know) {
     EXPECT_EQ(served.wait(), 2);
     EXPECT_THAT(served.printed(), EndsWith("\nNext: ./kata serve\n"));
   }
+}
+
+TEST(Serve, writes_where_it_stopped_in_one_line_without_colours_too) {
+  Served served;
+
+  EXPECT_EQ(
+      served.ask(get("/trace?next=http://127.0.0.1:1/%0a%1b[31mforged", "X-Timeout-Ms: 0\r\n"))
+          .status,
+      504);
+
+  EXPECT_THAT(served.await("after that"),
+              HasSubstr("stopped at asking http://127.0.0.1:1/\\u000a\\u001b[31mforged;"));
+}
+
+TEST(Serve, answers_a_head_for_events_and_is_done) {
+  Served served;
+  RawClient client = served.connect();
+
+  client.send("HEAD /events HTTP/1.1\r\nHost: kata\r\n\r\n" + get("/ui"));
+
+  EXPECT_EQ(client.receive(true).header.get("Content-Type"), "text/event-stream");
+  EXPECT_EQ(client.receive().body, serve::page);
+}
+
+TEST(Task, that_an_exception_ends_has_failed) {
+  std::string log;
+  serve::Journal journal([&](std::string_view line) { log += line; });
+
+  try {
+    const serve::Task task(journal, context::background(), 0, "GET /");
+    throw std::runtime_error("no more threads");
+  } catch (const std::runtime_error&) {
+  }
+
+  EXPECT_THAT(log, HasSubstr("GET /: failed after "));
 }
 
 }  // namespace

@@ -151,7 +151,11 @@ void Answer::write(std::string_view bytes) {
 }
 
 void Answer::flush() {
-  if (!status_ || broken_ || to_.head || !has_body()) return;
+  if (!status_ || broken_) return;
+  if (to_.head || !has_body()) {
+    if (!head_sent_) send_some("", "", false);
+    return;
+  }
   send_piece(std::exchange(kept_, {}));
 }
 
@@ -210,7 +214,8 @@ Answer::End Answer::finish() {
     send_some("", kept_, true);
   }
   kept_.clear();
-  return to_.keeps_alive && !broken_ ? End::keep : End::close;
+  if (broken_) return End::abort;
+  return to_.keeps_alive ? End::keep : End::close;
 }
 
 }  // namespace http::detail

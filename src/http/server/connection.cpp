@@ -1,7 +1,9 @@
 #include "http/server/connection.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <exception>
+#include <limits>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
@@ -113,6 +115,7 @@ void Connection::serve() {
 }
 
 void Connection::refuse(Status status) {
+  input_.clear();
   send_now(descriptor_, refusal(status));
   const std::lock_guard lock(mutex_);
   linger();
@@ -126,7 +129,7 @@ void Connection::linger() {
   due_in(lingering_time);
 }
 
-/// The client has closed, or has gone without a word.
+/// The client has closed, or has gone without a word. On the thread that leads.
 void Connection::hang_up() {
   std::shared_ptr<Exchange> exchange;
   {
@@ -137,8 +140,11 @@ void Connection::hang_up() {
   }
   if (exchange == nullptr) return close();
   exchange->cancel();
-  ::shutdown(descriptor_, SHUT_RDWR);  // wakes a handler that waits until it may write
+  wake_writer();
 }
+
+/// If a handler waits until it may write. No FIN: that could be the end of an answer in HTTP/1.0.
+void Connection::wake_writer() const { ::shutdown(descriptor_, SHUT_RD); }
 
 void Connection::close() {
   {
@@ -173,7 +179,7 @@ void Connection::cut_off() {
   {
     const std::lock_guard lock(mutex_);
     gone_ = true;
-    if (exchange_ != nullptr) ::shutdown(descriptor_, SHUT_RDWR);
+    if (exchange_ != nullptr) wake_writer();
     if (exchange_ != nullptr) return;
   }
   close();
@@ -185,7 +191,8 @@ bool Connection::send(std::span<const std::string_view> pieces) {
   for (const std::string_view piece : pieces) {
     if (!piece.empty()) rest.at(count++) = {const_cast<char*>(piece.data()), piece.size()};
   }
-  const int patience = static_cast<int>(house_.options.write_time.count());
+  const auto patience = static_cast<int>(
+      std::min<std::int64_t>(house_.options.write_time.count(), std::numeric_limits<int>::max()));
   iovec* first = rest.data();
   while (count > 0 && !gone_) {
     msghdr message{};
@@ -194,11 +201,13 @@ bool Connection::send(std::span<const std::string_view> pieces) {
     ssize_t sent = ::sendmsg(descriptor_, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent < 0 && errno == EINTR) continue;
     if (sent < 0 && errno == EAGAIN) {
-      pollfd writable{descriptor_, POLLOUT, 0};
-      if (::poll(&writable, 1, patience) != 0) continue;
+      pollfd writable{descriptor_, POLLOUT | POLLRDHUP, 0};
+      const int ready = ::poll(&writable, 1, patience);
+      if (ready != 0 && (writable.revents & POLLRDHUP) == 0) continue;
     }
     if (sent < 0) {
-      hang_up();
+      gone_ = true;
+      post(&Connection::hang_up);  // whose callbacks may want a lock that this handler holds
       return false;
     }
     for (; count > 0 && static_cast<std::size_t>(sent) >= first->iov_len; ++first, --count) {
@@ -217,7 +226,8 @@ void Connection::served(Answer::End end) {
   exchange = std::move(exchange_);
   if (gone_ || end == Answer::End::abort) {
     const ::linger at_once{1, 0};
-    if (!gone_) ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    if (end == Answer::End::abort)
+      ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     return post(&Connection::close);
   }
   if (end == Answer::End::close || house_.closing) {
@@ -227,6 +237,12 @@ void Connection::served(Answer::End end) {
     due_in(house_.options.idle_time);
   }
   if (more_) post(&Connection::go_on);
+}
+
+void Connection::due_in(std::chrono::milliseconds time) noexcept {
+  const Clock::time_point now = Clock::now();
+  const auto never = std::chrono::floor<std::chrono::milliseconds>(Clock::time_point::max() - now);
+  due_ = time < never ? now + time : Clock::time_point::max();
 }
 
 void Connection::post(void (Connection::*call)()) {

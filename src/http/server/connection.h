@@ -96,7 +96,8 @@ class Connection final : public Wire, public std::enable_shared_from_this<Connec
   void hang_up();
   void linger();
   void post(void (Connection::*call)());
-  void due_in(context::Clock::duration time) noexcept { due_ = context::Clock::now() + time; }
+  void wake_writer() const;
+  void due_in(std::chrono::milliseconds time) noexcept;
 
   House& house_;
   boost::asio::ip::tcp::socket socket_;

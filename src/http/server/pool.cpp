@@ -69,8 +69,9 @@ bool Pool::submit(std::shared_ptr<Job> job) {
 
 std::error_code Pool::wait_until_idle(const context::Context& patience) {
   std::unique_lock lock(mutex_);
-  return context::wait_until(patience, idle_, lock,
-                             [this] { return running_ == 0 && waiting_.empty(); });
+  const auto idle = [this] { return running_ == 0 && waiting_.empty(); };
+  const std::error_code over = context::wait_until(patience, idle_, lock, idle);
+  return idle() ? std::error_code() : over;
 }
 
 void Pool::work() {

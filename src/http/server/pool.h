@@ -43,7 +43,7 @@ class Pool {
   /// Called within `lead`. False when it is full: then `job` is not run.
   [[nodiscard]] bool submit(std::shared_ptr<Job> job);
 
-  /// Blocks until nothing runs and nothing waits, or `patience` has ended, which wins a tie.
+  /// Blocks until nothing runs and nothing waits, which wins a tie, or `patience` has ended.
   std::error_code wait_until_idle(const context::Context& patience);
 
   /// Waits until `lead` has said that there won't be any more, and until all jobs are done. Not for

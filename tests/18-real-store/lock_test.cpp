@@ -1,0 +1,74 @@
+// A database that somebody else has locked.
+#include <chrono>
+
+#include "scene.h"
+
+namespace {
+
+using namespace std::chrono_literals;
+using context::Errc;
+using std::unexpected;
+
+const std::error_code canceled = Errc::canceled;
+
+TEST(Fetch, waits_for_a_lock_as_long_as_the_client_does) {
+  explore([](World& world) {
+    auto& scene = world.make<Scene>(world, Scene::Place::file);
+    sqlite::Connection other(scene.file);
+    run(other, "BEGIN EXCLUSIVE");
+
+    scene.fetches("SELECT name FROM rows");
+    scene.passes(1h, "an hour passes");
+    EXPECT_FALSE(scene.fetched) << "The database is locked, and the client is patient: try again.";
+    run(other, "COMMIT");
+    scene.passes(100ms, "it is unlocked, and 100 ms pass");
+
+    scene.expect_fetched(Rows{"old"}, "Nobody holds the database any more.");
+  });
+}
+
+TEST(Fetch, looks_at_a_lock_every_100_ms_however_long_that_has_been_there) {
+  explore([](World& world) {
+    auto& scene = world.make<Scene>(world, Scene::Place::file);
+    sqlite::Connection other(scene.file);
+    run(other, "BEGIN EXCLUSIVE");
+
+    scene.fetches("SELECT name FROM rows");
+    for (int i = 0; i < 40; ++i) scene.passes(100ms, "100 ms pass");
+    run(other, "COMMIT");
+    scene.passes(100ms, "it is unlocked, and 100 ms pass");
+
+    scene.expect_fetched(Rows{"old"}, "It was locked for four seconds, and isn't any more.");
+  });
+}
+
+TEST(Fetch, waits_for_a_lock_no_longer_than_the_client_does) {
+  explore([](World& world) {
+    auto& scene = world.make<Scene>(world, Scene::Place::file);
+    sqlite::Connection other(scene.file);
+    run(other, "BEGIN EXCLUSIVE");
+
+    scene.fetches("SELECT name FROM rows");
+    scene.gives_up();
+
+    scene.expect_fetched(unexpected(canceled), "The client has gone, whoever has locked what.");
+  });
+}
+
+TEST(Fetch, waits_for_a_lock_no_longer_than_until_the_deadline) {
+  explore([](World& world) {
+    auto& scene = world.make<Scene>(world, Scene::Place::file);
+    const auto [ctx, cancel] = context::with_timeout(scene.ctx, 1h);
+    scene.ctx = ctx;
+    sqlite::Connection other(scene.file);
+    run(other, "BEGIN EXCLUSIVE");
+
+    scene.fetches("SELECT name FROM rows");
+    scene.passes(1h, "an hour passes");
+
+    scene.expect_fetched(unexpected(make_error_code(Errc::deadline_exceeded)),
+                         "The deadline has passed, whoever has locked what.");
+  });
+}
+
+}  // namespace

@@ -6,6 +6,8 @@
 #include <tuple>
 #include <vector>
 
+#include <pthread.h>
+
 #include "server_test.h"
 
 /// What comes in: what is a request, what is refused and how, and what is over the limits.
@@ -277,6 +279,28 @@ TEST_F(ServerRequests, have_no_limits_where_these_are_the_greatest_numbers_that_
   for (RawClient& client : crowd) client.send(get("/"));
 
   for (RawClient& client : crowd) EXPECT_EQ(client.receive().status, 200);
+}
+
+TEST_F(ServerRequests, that_find_no_thread_are_answered_503_and_the_others_go_on) {
+  serve_echo();
+  pthread_attr_t usual;
+  pthread_getattr_default_np(&usual);
+  pthread_attr_t impossible;
+  pthread_attr_init(&impossible);
+  pthread_attr_setstacksize(&impossible, std::size_t{1} << 47U);
+
+  pthread_setattr_default_np(&impossible);
+  const int without = ask(get("/")).status;
+  pthread_setattr_default_np(&usual);
+
+  EXPECT_EQ(without, 503);
+  EXPECT_EQ(ask(get("/")).status, 200);
+}
+
+TEST_F(ServerRequests, are_answered_also_by_a_server_that_was_given_no_handler_at_all) {
+  serve_echo({.handlers = 0});
+
+  EXPECT_EQ(ask(get("/")).status, 200);
 }
 
 }  // namespace

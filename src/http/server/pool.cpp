@@ -1,5 +1,6 @@
 #include "http/server/pool.h"
 
+#include <algorithm>
 #include <csignal>
 #include <system_error>
 #include <utility>
@@ -31,7 +32,9 @@ class NoSignals {
 }  // namespace
 
 Pool::Pool(std::size_t running, std::size_t waiting, std::function<bool()> lead)
-    : most_running_(running), most_waiting_(waiting), lead_(std::move(lead)) {}
+    : most_running_(std::max<std::size_t>(running, 1)),
+      most_waiting_(waiting),
+      lead_(std::move(lead)) {}
 
 void Pool::start() {
   const NoSignals quiet;
@@ -56,12 +59,13 @@ void Pool::join() {
 
 bool Pool::submit(std::shared_ptr<Job> job) {
   const std::lock_guard lock(mutex_);
-  if (running_ < most_running_ && leaders_ == nullptr && waiting_.empty()) {
+  const bool has_a_thread = running_ < most_running_ && another_may_lead();
+  if (has_a_thread && leaders_ == nullptr && waiting_.empty()) {
     ++running_;
     leaders_ = std::move(job);
     return true;
   }
-  if (waiting_.size() >= most_waiting_) return false;
+  if (threads_.size() < 2 || waiting_.size() >= most_waiting_) return false;
   waiting_.push_back(std::move(job));
   if (may_run()) changed_.notify_one();
   return true;
@@ -107,17 +111,19 @@ void Pool::lead(std::unique_lock<std::mutex>& lock) {
     return;
   }
   std::shared_ptr<Job> job = std::exchange(leaders_, nullptr);
-  let_another_lead();
+  led_ = false;
+  changed_.notify_one();
   run(lock, std::move(job));
 }
 
-void Pool::let_another_lead() {
-  led_ = false;
-  if (resting_ > 0) return changed_.notify_one();
-  if (threads_.size() > most_running_) return;  // one of these will find that nobody leads
+/// Else nobody would notice that a client hangs up, or that the server is to end.
+bool Pool::another_may_lead() {
+  if (threads_.size() > running_ + 1) return true;
   try {
     start();
-  } catch (const std::system_error&) {  // no more threads: the next who is done will lead
+    return true;
+  } catch (const std::system_error&) {  // no more threads: those that there are must do
+    return false;
   }
 }
 

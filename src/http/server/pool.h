@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -25,7 +26,7 @@ class Job {
 /// The threads of a server. One of them leads: it sees to the connections. When that has brought a
 /// job, it lets another thread lead, and does the job itself: who has to be woken is the one who
 /// waits for the next client, not the one whom a client waits for. Threads are started as they are
-/// needed, one more than jobs may run. Thread-safe.
+/// needed, one more than jobs may run (of which at least one may). Thread-safe.
 class Pool {
  public:
   /// At most so many jobs run, and so many wait for their turn. `lead` sees to the connections for
@@ -40,7 +41,8 @@ class Pool {
   /// Starts the first thread. Errors: std::system_error.
   void start();
 
-  /// Called within `lead`. False when it is full: then `job` is not run.
+  /// Called within `lead`. False when it is full, or no thread can be started: then `job` is not
+  /// run.
   [[nodiscard]] bool submit(std::shared_ptr<Job> job);
 
   /// Blocks until nothing runs and nothing waits, which wins a tie, or `patience` has ended.
@@ -54,8 +56,10 @@ class Pool {
   void work();
   void lead(std::unique_lock<std::mutex>& lock);
   void run(std::unique_lock<std::mutex>& lock, std::shared_ptr<Job> job);
-  void let_another_lead();
-  [[nodiscard]] bool may_run() const { return !waiting_.empty() && running_ < most_running_; }
+  [[nodiscard]] bool another_may_lead();
+  [[nodiscard]] bool may_run() const {  // one thread is always left to lead
+    return !waiting_.empty() && running_ < std::min(most_running_, threads_.size() - 1);
+  }
 
   const std::size_t most_running_;
   const std::size_t most_waiting_;

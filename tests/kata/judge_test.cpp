@@ -124,6 +124,9 @@ TEST(Judge, forgives_other_red_tests_where_that_is_declared_and_misses_none) {
   EXPECT_TRUE(judge(races, verdict_on(exited(1), certain + at_times + "done\n")).caught);
   EXPECT_TRUE(judge(races, verdict_on(exited(1), certain + "done\n")).caught);
   EXPECT_FALSE(judge(races, verdict_on(exited(1), at_times + "done\n")).caught);
+  const std::string skipped = "run Server.writes_once\nskip Server.writes_once\n";
+  EXPECT_TRUE(judge(races, verdict_on(exited(1), at_times + skipped + "done\n")).caught);
+  EXPECT_FALSE(judge(races, verdict_on(exited(0), skipped + "done\n")).caught);
 }
 
 TEST(Judge, minds_a_declared_test_that_is_green) {

@@ -252,7 +252,7 @@ class Watch {
     }
     if (watcher_->by() == Watcher::By::polling) {
       text += fmt::format("{}(no notifications here: looking every {} ms)",
-                          text.empty() ? "" : "  ", look_by_polling.count());
+                          text.empty() ? "" : "\n", look_by_polling.count());
     }
     return text;
   }

@@ -63,7 +63,8 @@ class ReportFile {
 }  // namespace
 
 Verdict verdict_on(const Ending& run, const Report& report) {
-  return {kind_of(run, report), report.passed, report.failed, report.open, run.number, run.output};
+  return {kind_of(run, report), report.passed, report.failed, report.skipped,
+          report.open,          run.number,    run.output};
 }
 
 Verdict test(const context::Context& ctx, const std::filesystem::path& binary,

@@ -28,6 +28,7 @@ struct Verdict {
   Kind kind = Kind::not_started;
   std::vector<std::string> passed;  // "Suite.name"
   std::vector<std::string> failed;
+  std::vector<std::string> skipped;
   std::optional<std::string> where;  // the test in which a run broke off; none: between tests
   int number = 0;
   std::string output;

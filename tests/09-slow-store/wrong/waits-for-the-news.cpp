@@ -1,4 +1,4 @@
-// Believes that its context lives until it was told otherwise itself. Caught by: Law.told_is_not_yet_heard
+// Believes that its context lives until it was told otherwise itself. Caught by: Law.told_is_not_yet_heard; perhaps others
 #include "store.h"
 
 #include <atomic>

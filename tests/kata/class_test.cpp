@@ -107,8 +107,10 @@ TEST_F(Around, a_doctor_names_what_there_is_and_what_mends_the_rest) {
 
 /// As Visual Studio Code would read them, by its tasks.json.
 TEST_F(Around, an_editor_finds_the_places_of_errors_and_failures) {
-  const std::string tasks = kata::read_file(fs::path(TINY_ORIGIN) / ".vscode/tasks.json").value_or("");
-  const std::string json = tasks.substr(0, tasks.find("//")) + tasks.substr(tasks.find('\n', tasks.find("//")));
+  const std::string tasks =
+      kata::read_file(fs::path(TINY_ORIGIN) / ".vscode/tasks.json").value_or("");
+  const std::string json =
+      tasks.substr(0, tasks.find("//")) + tasks.substr(tasks.find('\n', tasks.find("//")));
   const auto read = kata::read_json(json);
   ASSERT_TRUE(read);
   const kata::Json& matchers = *read->find("tasks")->items[0].find("problemMatcher");

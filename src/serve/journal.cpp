@@ -16,7 +16,7 @@ constexpr std::size_t kept_events = 2'000;
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string result = "\"";
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -34,7 +34,7 @@ namespace {
 
 /// Whatever a client has sent, fit for a log: one line, no colours.
 std::string plain(std::string_view text) {
-  const std::string result = quoted(text);
+  const std::string result = in_quotes(text);
   return result.substr(1, result.size() - 2);
 }
 
@@ -45,7 +45,7 @@ std::size_t Journal::begin(std::size_t parent, std::string_view name) {
   const std::size_t number = ++last_number_;
   under_way_.push_back({number, parent, std::string(name), "", context::Clock::now()});
   tell(fmt::format(R"({{"type":"begin","id":{},"parent":{},"name":{},"at":{}}})", number, parent,
-                   quoted(name), now()));
+                   in_quotes(name), now()));
   return number;
 }
 
@@ -54,7 +54,8 @@ void Journal::at(std::size_t number, std::string_view where) {
   Work* const work = find(number);
   if (work == nullptr) return;
   work->where = where;
-  tell(fmt::format(R"({{"type":"at","id":{},"where":{},"at":{}}})", number, quoted(where), now()));
+  tell(fmt::format(R"({{"type":"at","id":{},"where":{},"at":{}}})", number, in_quotes(where),
+                   now()));
 }
 
 void Journal::end(std::size_t number, const End& end) {
@@ -64,7 +65,7 @@ void Journal::end(std::size_t number, const End& end) {
   const Work work = std::exchange(*found, std::move(under_way_.back()));
   under_way_.pop_back();
   tell(fmt::format(R"({{"type":"end","id":{},"how":{},"stopped":{},"late":{},"at":{}}})", number,
-                   quoted(end.how), end.stopped, end.late_bytes, now()));
+                   in_quotes(end.how), end.stopped, end.late_bytes, now()));
 
   const auto took = std::chrono::duration_cast<milliseconds>(context::Clock::now() - work.begun);
   std::string line = work.parent == 0 ? fmt::format("{:>4}  ", number) : "        ";

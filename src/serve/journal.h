@@ -80,6 +80,6 @@ class Journal {
 
 /// The same text as a JSON string, in quotes, with \u00NN for each byte that isn't printable ASCII:
 /// fit for a terminal, too.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 }  // namespace serve

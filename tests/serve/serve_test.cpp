@@ -93,7 +93,7 @@ TEST(Serve, writes_what_a_client_sends_into_one_line_without_colours) {
   Served served;
 
   EXPECT_EQ(served.ask(get("/?tick=0&text=x&\x1b[31m")).status, 400);
-  EXPECT_EQ(serve::quoted("a\n\x1b[31m\"\\\xff"), R"("a\u000a\u001b[31m\"\\\u00ff")");
+  EXPECT_EQ(serve::in_quotes("a\n\x1b[31m\"\\\xff"), R"("a\u000a\u001b[31m\"\\\u00ff")");
 }
 
 TEST(Serve, passes_trace_and_remaining_time_on_to_another_server) {

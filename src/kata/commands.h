@@ -30,6 +30,11 @@ struct Words {
   std::map<std::string, std::string> options;  // without their dashes
 
   [[nodiscard]] bool has(const std::string& option) const { return options.contains(option); }
+  /// What was given with it; null if it wasn't typed.
+  [[nodiscard]] const std::string* given(const std::string& option) const {
+    const auto found = options.find(option);
+    return found == options.end() ? nullptr : &found->second;
+  }
 };
 
 struct Entry {

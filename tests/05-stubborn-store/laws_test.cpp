@@ -56,11 +56,8 @@ TEST(Law, who_gives_up_during_the_write_is_nobodys_business) {
 TEST(Law, abandoned_fetches_take_nobodys_place) {
   uphold("fetches that nobody waits for any more take nobody's place.", subject(),
          {[](Scene& scene) {
-           constexpr int many = 20;  // more than many a pool is wide
-           std::vector<Visitor*> leavers;
-           while (leavers.size() < many) {
-             leavers.push_back(&scene.visitor("no. " + std::to_string(leavers.size() + 1)));
-           }
+           constexpr std::size_t many = 20;  // more than many a pool is wide
+           const auto leavers = scene.visitors(many);
            Visitor& ann = scene.visitor("ann");
 
            for (Visitor* const leaver : leavers) {

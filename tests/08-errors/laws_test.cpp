@@ -77,15 +77,19 @@ TEST(Law, whatever_error_a_store_has_of_its_own_it_is_one) {
   static const Tape tape;
   uphold("an error is an error, also when it looks like the end of a context that is live.",
          subject(), {[](Scene& scene) {
-           std::vector<Visitor*> visitors;
-           for (const std::error_code error :
-                {disk, canceled, late, make_error_code(std::errc::operation_canceled),
-                 make_error_code(std::errc::interrupted),
-                 make_error_code(std::errc::invalid_argument), std::error_code(1, tape),
-                 std::error_code(2, tape), std::error_code(ECANCELED, std::system_category())}) {
-             const std::string name = "no. " + std::to_string(visitors.size() + 1);
-             visitors.push_back(&scene.visitor(name));
-             scene.backend().answers(name, std::unexpected(error));
+           const std::vector<std::error_code> errors = {
+               disk,
+               canceled,
+               late,
+               make_error_code(std::errc::operation_canceled),
+               make_error_code(std::errc::interrupted),
+               make_error_code(std::errc::invalid_argument),
+               std::error_code(1, tape),
+               std::error_code(2, tape),
+               std::error_code(ECANCELED, std::system_category())};
+           const auto visitors = scene.visitors(errors.size());
+           for (std::size_t i = 0; i < errors.size(); ++i) {
+             scene.backend().answers(visitors[i]->name(), std::unexpected(errors[i]));
            }
            auto& desk = scene.world().make<Desk>(scene);
 
@@ -136,13 +140,11 @@ TEST(Law, the_log_gets_a_line_for_each_failure_and_for_nothing_else) {
 TEST(Law, who_has_left_gets_nothing_whatever_the_store_says) {
   uphold("whoever has given up gets nothing, and nothing is logged, whatever the store says.",
          subject(), {[](Scene& scene) {
-           std::vector<Visitor*> visitors;
-           for (const Answer& answer :
-                {Answer("data"), Answer(std::unexpected(disk)), Answer(std::unexpected(late)),
-                 Answer(std::unexpected(canceled))}) {
-             const std::string name = "no. " + std::to_string(visitors.size() + 1);
-             visitors.push_back(&scene.visitor(name));
-             scene.backend().answers(name, answer);
+           const std::vector<Answer> answers = {"data", std::unexpected(disk),
+                                                std::unexpected(late), std::unexpected(canceled)};
+           const auto visitors = scene.visitors(answers.size());
+           for (std::size_t i = 0; i < answers.size(); ++i) {
+             scene.backend().answers(visitors[i]->name(), answers[i]);
            }
            scene.backend().be_stubborn();
            auto& desk = scene.world().make<Desk>(scene);

@@ -44,10 +44,9 @@ TEST(Law, a_name_reaches_the_store_as_it_is) {
                                                      "/?surname=x",
                                                      "/name=mole",
                                                      ""};
-           std::vector<Visitor*> visitors;
-           for (const std::string& target : targets) {
-             visitors.push_back(&scene.visitor("no. " + std::to_string(visitors.size() + 1)));
-             visitors.back()->request().target = target;
+           auto visitors = scene.visitors(targets.size());
+           for (std::size_t i = 0; i < targets.size(); ++i) {
+             visitors[i]->request().target = targets[i];
            }
            visitors.push_back(&scene.visitor("ann"));
            visitors.back()->request() = form("in%20the+body");

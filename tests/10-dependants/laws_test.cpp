@@ -142,12 +142,11 @@ TEST(Law, each_is_asked_once) {
 
 TEST(Law, whatever_was_found_is_kept) {
   uphold("whatever the database has found, the cache is to keep it.", subject(), {[](Scene& scene) {
-           std::vector<Visitor*> visitors;
-           for (const std::string& found : {std::string(), std::string(65'536, 'x'),
-                                            std::string(3, '\0'), std::string("canceled")}) {
-             const std::string name = "no. " + std::to_string(visitors.size() + 1);
-             visitors.push_back(&scene.visitor(name));
-             scene.backend().answers(name, found, database_query);
+           const std::vector<std::string> found = {"", std::string(65'536, 'x'),
+                                                   std::string(3, '\0'), "canceled"};
+           const auto visitors = scene.visitors(found.size());
+           for (std::size_t i = 0; i < found.size(); ++i) {
+             scene.backend().answers(visitors[i]->name(), found[i], database_query);
            }
 
            for (Visitor* const visitor : visitors) {
@@ -166,11 +165,9 @@ TEST(Law, whatever_the_caches_reason_the_database_is_asked) {
                context::Errc::canceled, context::Errc::deadline_exceeded,
                make_error_code(std::errc::operation_canceled),
                make_error_code(std::errc::timed_out), make_error_code(std::errc::interrupted)};
-           std::vector<Visitor*> visitors;
-           for (const std::error_code reason : reasons) {
-             const std::string name = "no. " + std::to_string(visitors.size() + 1);
-             visitors.push_back(&scene.visitor(name));
-             scene.backend().answers(name, std::unexpected(reason), cache_get);
+           const auto visitors = scene.visitors(reasons.size());
+           for (std::size_t i = 0; i < reasons.size(); ++i) {
+             scene.backend().answers(visitors[i]->name(), std::unexpected(reasons[i]), cache_get);
            }
 
            for (Visitor* const visitor : visitors) {
@@ -188,13 +185,12 @@ TEST(Law, the_databases_error_is_returned_and_not_the_caches) {
                make_error_code(std::errc::io_error), context::Errc::canceled,
                context::Errc::deadline_exceeded, make_error_code(std::errc::operation_canceled),
                make_error_code(std::errc::timed_out)};
-           std::vector<Visitor*> visitors;
-           for (const std::error_code error : errors) {
-             const std::string name = "no. " + std::to_string(visitors.size() + 1);
-             visitors.push_back(&scene.visitor(name));
-             const auto other = make_error_code(std::errc::no_such_file_or_directory);
-             scene.backend().answers(name, std::unexpected(other), cache_get);
-             scene.backend().answers(name, std::unexpected(error), database_query);
+           const auto other = make_error_code(std::errc::no_such_file_or_directory);
+           const auto visitors = scene.visitors(errors.size());
+           for (std::size_t i = 0; i < errors.size(); ++i) {
+             scene.backend().answers(visitors[i]->name(), std::unexpected(other), cache_get);
+             scene.backend().answers(visitors[i]->name(), std::unexpected(errors[i]),
+                                     database_query);
            }
 
            for (std::size_t i = 0; i < errors.size(); ++i) {

@@ -37,12 +37,10 @@ Subject subject() {
 /// Visitors who live by `clock`, one for each answer that the store has for them.
 std::vector<Visitor*> visitors_who_get(Scene& scene, ManualClock& clock,
                                        const std::vector<Answer>& answers) {
-  std::vector<Visitor*> visitors;
-  for (const Answer& answer : answers) {
-    const std::string name = "no. " + std::to_string(visitors.size() + 1);
-    visitors.push_back(&scene.visitor(name));
-    visitors.back()->lives_by(clock);
-    scene.backend().answers(name, answer);
+  auto visitors = scene.visitors(answers.size());
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    visitors[i]->lives_by(clock);
+    scene.backend().answers(visitors[i]->name(), answers[i]);
   }
   return visitors;
 }

@@ -81,9 +81,7 @@ std::error_code Pool::wait_until_idle(const context::Context& patience) {
 void Pool::work() {
   std::unique_lock lock(mutex_);
   while (true) {
-    ++resting_;
     changed_.wait(lock, [this] { return over_ || !led_ || may_run(); });
-    --resting_;
     if (!led_ && !over_) {
       lead(lock);
     } else if (may_run()) {

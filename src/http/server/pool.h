@@ -69,7 +69,6 @@ class Pool {
   std::condition_variable_any idle_;
   std::shared_ptr<Job> leaders_;  // what the leader has got itself to do
   std::deque<std::shared_ptr<Job>> waiting_;
-  std::size_t resting_ = 0;  // threads
   std::size_t running_ = 0;  // jobs
   bool led_ = false;
   bool over_ = false;

@@ -125,9 +125,9 @@ Status report(const Session& session, const Words& words) {
     session.screen.print(rows_as_json(rows));
     return all_green ? all_well : is_red;
   }
-  if (const auto file = words.options.find("junit"); file != words.options.end()) {
-    if (const auto error = replace_file(file->second, as_junit(rows), Wait::no)) {
-      return trouble(file->second + " can't be written: " + error.message() + ".", "./kata report");
+  if (const auto* file = words.given("junit")) {
+    if (const auto error = replace_file(*file, as_junit(rows), Wait::no)) {
+      return trouble(*file + " can't be written: " + error.message() + ".", "./kata report");
     }
   }
   for (const Row& row : rows) {

@@ -64,8 +64,8 @@ Status serve(const Session& session, const Words& words) {
   std::fflush(stdout);
 
   const auto path = session.tree.root / session.tree.build / "src/serve" / program;
-  const auto wish = words.options.find("port");
-  std::string port = wish == words.options.end() ? "" : "--port=" + wish->second;
+  const auto* const wish = words.given("port");
+  std::string port = wish == nullptr ? "" : "--port=" + *wish;
   std::string name = path.string();
   std::array<char*, 3> arguments = {name.data(), port.empty() ? nullptr : port.data(), nullptr};
   execv(name.c_str(), arguments.data());

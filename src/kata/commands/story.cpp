@@ -43,19 +43,14 @@ std::vector<Telling> of_one_test(const std::vector<Telling>& tellings, const std
 
 /// The order that one picked; else the first that fails, or the first. Counted from 1, 0: none.
 std::size_t chosen_order(const std::vector<Telling>& tellings, const Words& words) {
-  if (const auto order = words.options.find("order"); order != words.options.end()) {
+  if (const auto* order = words.given("order")) {
     std::size_t number = 0;
-    std::from_chars(order->second.data(), order->second.data() + order->second.size(), number);
+    std::from_chars(order->data(), order->data() + order->size(), number);
     return number <= tellings.size() ? number : 0;
   }
   const auto failing =
       std::ranges::find_if(tellings, [](const Telling& one) { return !one.failures.empty(); });
   return failing == tellings.end() ? 1 : static_cast<std::size_t>(failing - tellings.begin()) + 1;
-}
-
-std::string wish(const Words& words, const std::string& name) {
-  const auto found = words.options.find(name);
-  return found == words.options.end() ? "" : found->second;
 }
 
 Status write_page(const Session& session, const Step& step, const std::vector<Telling>& tellings,
@@ -91,11 +86,12 @@ Status story(const Session& session, const Words& words) {
     screen.line("Next: ./kata test " + step->number());
     return all_well;
   }
-  if (words.has("html")) return write_page(session, *step, all, wish(words, "html"));
-  const std::vector<Telling> tellings = of_one_test(all, wish(words, "test"));
+  if (const auto* file = words.given("html")) return write_page(session, *step, all, *file);
+  const auto* const wish = words.given("test");
+  const std::string word = wish == nullptr ? "" : *wish;
+  const std::vector<Telling> tellings = of_one_test(all, word);
   if (tellings.empty()) {
-    return trouble("No test that plays orders has '" + wish(words, "test") + "' in its name.",
-                   again);
+    return trouble("No test that plays orders has '" + word + "' in its name.", again);
   }
   const std::size_t number = chosen_order(tellings, words);
   if (number == 0) {

@@ -64,9 +64,7 @@ Status test_with(const Session& session, const Step& step, const std::string& ki
 Status test(const Session& session, const Words& words) {
   const auto step = chosen_step(session, words.step);
   if (!step) return trouble(step.error(), "./kata list");
-  if (const auto kind = words.options.find("sanitize"); kind != words.options.end()) {
-    return test_with(session, *step, kind->second);
-  }
+  if (const auto* kind = words.given("sanitize")) return test_with(session, *step, *kind);
   const Outcome outcome = try_step(session, *step);
   return explain(session, *step, outcome, Detail::all_failures, "./kata test " + step->number());
 }

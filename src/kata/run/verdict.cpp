@@ -6,6 +6,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "kata/base/descriptor.h"
+
 namespace kata {
 namespace {
 
@@ -31,18 +33,11 @@ Kind kind_of(const Ending& run, const Report& report) {
 /// A file in memory for the report: a full disk must not change a verdict.
 class ReportFile {
  public:
-  ReportFile() : descriptor_(memfd_create("kata-report", MFD_CLOEXEC)) {}
-  ~ReportFile() {
-    if (descriptor_ >= 0) close(descriptor_);
-  }
-  ReportFile(const ReportFile&) = delete;
-  ReportFile& operator=(const ReportFile&) = delete;
-
-  [[nodiscard]] bool good() const { return descriptor_ >= 0; }
+  [[nodiscard]] bool good() const { return file_.good(); }
 
   /// Where another process of ours finds it.
   [[nodiscard]] std::string path() const {
-    return "/proc/" + std::to_string(getpid()) + "/fd/" + std::to_string(descriptor_);
+    return "/proc/" + std::to_string(getpid()) + "/fd/" + std::to_string(file_.get());
   }
 
   [[nodiscard]] std::string text() const {
@@ -50,14 +45,14 @@ class ReportFile {
     std::array<char, 4096> buffer;
     while (true) {
       const ssize_t count =
-          pread(descriptor_, buffer.data(), buffer.size(), static_cast<off_t>(result.size()));
+          pread(file_.get(), buffer.data(), buffer.size(), static_cast<off_t>(result.size()));
       if (count <= 0) return result;
       result.append(buffer.data(), static_cast<std::size_t>(count));
     }
   }
 
  private:
-  int descriptor_;
+  Descriptor file_{memfd_create("kata-report", MFD_CLOEXEC)};
 };
 
 }  // namespace

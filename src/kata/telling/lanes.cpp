@@ -25,7 +25,7 @@ std::vector<std::string> actors(const Telling& telling) {
 
 std::string without_spaces_at_end(std::string line) {
   line.erase(line.find_last_not_of(' ') + 1);
-  return line + "\n";
+  return line;
 }
 
 /// What happens, and what is remarkable about it.
@@ -56,7 +56,7 @@ std::string lanes(const Screen& screen, const Telling& telling, std::size_t widt
 
   std::string text(gutter, ' ');
   for (const std::string& name : names) text += padded(name, lane);
-  text = screen.paint(Paint::bold, without_spaces_at_end(text));
+  text = screen.paint(Paint::bold, without_spaces_at_end(text)) + "\n";
   for (std::size_t i = 0; i < telling.lines.size(); ++i) {
     const auto& line = telling.lines[i];
     const auto words = wrapped(words_of(line), lane - 3);
@@ -69,8 +69,7 @@ std::string lanes(const Screen& screen, const Telling& telling, std::size_t widt
         rest += here && row > 0 ? padded("│ " + words[row], lane) : cell;
       }
       const Paint paint = line.remark.empty() ? Paint::plain : Paint::red;
-      rest.erase(rest.find_last_not_of(' ') + 1);
-      text += screen.paint(paint, rest) + "\n";
+      text += screen.paint(paint, without_spaces_at_end(rest)) + "\n";
     }
   }
   return text;
@@ -101,7 +100,7 @@ std::string as_page(const std::string& title, const std::vector<Telling>& tellin
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{0}</title>
 <style>
-body {{ font: 16px/1.5 system-ui, sans-serif; gutter: 2em auto; max-width: 70em; padding: 0 1em; }}
+body {{ font: 16px/1.5 system-ui, sans-serif; margin: 2em auto; max-width: 70em; padding: 0 1em; }}
 table {{ border-collapse: collapse; width: 100%; }}
 th {{ text-align: left; }}
 th, td {{ padding: .2em .6em; vertical-align: top; }}

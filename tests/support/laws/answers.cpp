@@ -128,11 +128,8 @@ void requests_at_the_same_time_do_not_meet(const Subject& subject) {
                ben.expect_its_answer();
              },
              [](Scene& scene) {
-               constexpr int many = 20;  // more than many a pool is wide
-               std::vector<Visitor*> visitors;
-               while (visitors.size() < many) {
-                 visitors.push_back(&scene.visitor("no. " + std::to_string(visitors.size() + 1)));
-               }
+               constexpr std::size_t many = 20;  // more than many a pool is wide
+               const auto visitors = scene.visitors(many);
 
                for (Visitor* const visitor : visitors) visitor->asks();
                for (Visitor* const visitor : visitors) {

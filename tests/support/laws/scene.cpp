@@ -175,6 +175,12 @@ Visitor& Scene::visitor(const std::string& name) {
   return *visitors_.back();
 }
 
+std::vector<Visitor*> Scene::visitors(std::size_t count) {
+  std::vector<Visitor*> made;
+  while (made.size() < count) made.push_back(&visitor("no. " + std::to_string(made.size() + 1)));
+  return made;
+}
+
 http::Handler& Scene::server() {
   if (server_ == nullptr) server_ = &another_server();
   return *server_;

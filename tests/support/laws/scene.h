@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <system_error>
+#include <vector>
 
 #include "context/context.h"
 #include "context/manual_clock.h"
@@ -94,6 +95,8 @@ class Scene {
   Scene& operator=(const Scene&) = delete;
 
   Visitor& visitor(const std::string& name);
+  /// "no. 1", "no. 2" and so on.
+  std::vector<Visitor*> visitors(std::size_t count);
   /// The step's handler; made when it is first asked for.
   http::Handler& server();
   /// Another one, over the same backend.

@@ -108,10 +108,7 @@ TEST(Law, when_the_time_is_up_the_store_says_what_comes_of_it) {
            auto& desk = scene.world().make<Desk>(scene);
 
            for (Visitor* const visitor : {&ann, &ben, &cleo}) visitor->asks(desk.handler);
-           scene.world().start("the clock", [&] {
-             scene.world().tell("moves on: the time of all three is up");
-             clock.advance(1s);
-           });
+           passes(scene, clock, 1s, "moves on: the time of all three is up");
            for (Visitor* const visitor : {&ann, &ben, &cleo}) visitor->is_done_with();
 
            ann.expect({http::Status::ok, "what ann wanted"});

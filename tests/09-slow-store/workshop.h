@@ -51,9 +51,7 @@ class Workshop {
   void asks(stage::laws::Visitor& visitor) { visitor.asks(handler_); }
   [[nodiscard]] const http::Handler& handler() const { return handler_; }
 
-  void passes(context::Clock::duration time) {
-    scene_.world().start("the clock", [this, time] { clock.advance(time); });
-  }
+  void passes(context::Clock::duration time) { stage::laws::passes(scene_, clock, time); }
 
   void expect_built(const std::string& text) const {
     if (scene_.world().stuck()) return;

@@ -87,10 +87,6 @@ void expect_calls(Scene& scene, const Visitor& visitor, int got, int queried, in
   expect(cache_put, put);
 }
 
-void passes(Scene& scene, ManualClock& clock, context::Clock::duration time) {
-  scene.world().start("the clock", [&clock, time] { clock.advance(time); });
-}
-
 LAW(each_request_is_served_for_itself);
 LAW(requests_at_the_same_time_do_not_meet);
 LAW(data_are_data);

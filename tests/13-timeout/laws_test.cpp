@@ -44,13 +44,6 @@ Subject subject_with(Clock::duration patience) {
 
 Subject subject() { return subject_with(10min); }
 
-void passes(Scene& scene, ManualClock& clock, Clock::duration time, const std::string& what) {
-  scene.world().start("the clock", [&clock, &scene, time, what] {
-    scene.world().tell(what);
-    clock.advance(time);
-  });
-}
-
 LAW(before_a_request_nothing_happens);
 LAW(each_request_is_served_for_itself);
 LAW(requests_at_the_same_time_do_not_meet);

@@ -46,10 +46,7 @@ std::vector<Visitor*> visitors_who_get(Scene& scene, ManualClock& clock,
 }
 
 void ten_minutes_pass(Scene& scene, ManualClock& clock) {
-  scene.world().start("the clock", [&] {
-    scene.world().tell("ten minutes pass");
-    clock.advance(10min);
-  });
+  passes(scene, clock, 10min, "ten minutes pass");
 }
 
 const std::vector<Answer> errors = {std::unexpected(make_error_code(std::errc::io_error)),

@@ -51,10 +51,6 @@ Subject subject_with(
 
 Subject subject() { return subject_with({}); }
 
-void passes(Scene& scene, ManualClock& clock, context::Clock::duration time) {
-  scene.world().start("the clock", [&clock, time] { clock.advance(time); });
-}
-
 LAW(each_request_is_served_for_itself);
 LAW(requests_at_the_same_time_do_not_meet);
 LAW(data_are_data);

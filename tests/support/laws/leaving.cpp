@@ -100,16 +100,12 @@ void who_waits_is_waited_for(const Subject& subject) {
   uphold("as long as the client waits, so does the handler: it has no patience of its own.",
          subject, {[](Scene& scene) {
            constexpr auto month = std::chrono::hours(24) * 30;
-           World& world = scene.world();
-           auto& clock = world.make<context::testing::ManualClock>();
+           auto& clock = scene.world().make<context::testing::ManualClock>();
            Visitor& ann = scene.visitor("ann");
            ann.has_time(clock, 2 * month);
 
            ann.asks();
-           world.start("the clock", [&] {
-             world.tell("moves on by a month; ann still waits");
-             clock.advance(month);
-           });
+           passes(scene, clock, month, "moves on by a month; ann still waits");
            expect_told_now(scene, {});
            ann.is_served();
 
@@ -160,16 +156,12 @@ void a_context_may_end_in_any_way(const Subject& subject) {
   uphold("a request is over when its context ends, whoever or whatever has ended it.", subject,
          {
              [](Scene& scene) {
-               World& world = scene.world();
-               auto& clock = world.make<ManualClock>();
+               auto& clock = scene.world().make<ManualClock>();
                Visitor& ann = scene.visitor("ann");
                ann.has_time(clock, std::chrono::seconds(1));
 
                ann.asks();
-               world.start("the clock", [&] {
-                 world.tell("moves on: ann's deadline has come");
-                 clock.advance(std::chrono::seconds(1));
-               });
+               passes(scene, clock, std::chrono::seconds(1), "moves on: ann's deadline has come");
                expect_told_now(scene, {&ann});
                ann.is_done_with();
 

@@ -222,4 +222,13 @@ void Scene::expect_contexts_ended(std::initializer_list<const Visitor*> leavers)
   }
 }
 
+void passes(Scene& scene, context::testing::ManualClock& clock, context::Clock::duration time,
+            const std::string& what) {
+  World& world = scene.world();
+  world.start("the clock", [&world, &clock, time, what] {
+    if (!what.empty()) world.tell(what);
+    clock.advance(time);
+  });
+}
+
 }  // namespace stage::laws

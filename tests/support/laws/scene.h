@@ -124,4 +124,8 @@ class Scene {
   bool failed_ = false;
 };
 
+/// `clock` goes on by `time`, on a thread of its own, which says so in the words `what`, if any.
+void passes(Scene& scene, context::testing::ManualClock& clock, context::Clock::duration time,
+            const std::string& what = "");
+
 }  // namespace stage::laws

@@ -1,4 +1,4 @@
-// Holds a lock while it builds, and so serves one client after the other. Caught by: Law.both_at_once_is_over, Law.each_client_who_gives_up_counts, Law.each_request_asks_once, Law.one_waits_for_no_other, Law.requests_at_the_same_time_do_not_meet, Law.told_is_not_yet_heard
+// Holds a lock while it builds, and so serves one client after the other. Caught by: Law.both_at_once_is_over, Law.each_client_who_gives_up_counts, Law.each_request_asks_once, Law.one_waits_for_no_other, Law.requests_at_the_same_time_do_not_meet, Law.told_is_not_yet_heard; perhaps others
 #include "store.h"
 
 #include <mutex>

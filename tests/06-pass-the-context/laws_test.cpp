@@ -2,6 +2,7 @@
 #include "server.h"
 
 #include "support/laws/backend_store_with_context.h"
+#include "support/laws/law.h"
 #include "support/laws/laws.h"
 #include "support/stage.h"
 
@@ -9,7 +10,10 @@ namespace {
 
 using stage::laws::Backend;
 using stage::laws::BackendStoreWithContext;
+using stage::laws::Scene;
 using stage::laws::Subject;
+using stage::laws::uphold;
+using stage::laws::Visitor;
 
 Subject subject() {
   return {.serve =
@@ -33,5 +37,21 @@ LAW(who_gives_up_is_let_go);
 LAW(after_the_answer_it_is_over);
 LAW(a_context_may_end_in_any_way);
 LAW(told_is_not_yet_heard);
+LAW(nothing_of_a_request_is_kept);
+
+TEST(Law, no_thread_is_started_to_write_either) {
+  uphold("the handler starts no thread, neither to fetch nor to write.", subject(),
+         {[](Scene& scene) {
+           Visitor& ann = scene.visitor("ann");
+           ann.response().write_slowly();
+
+           ann.asks();
+           ann.is_served();
+
+           EXPECT_LE(stage::other_threads().size(), 1)
+               << "ann is being written to. One thread has called the handler, and that one can "
+                  "write itself.";
+         }});
+}
 
 }  // namespace

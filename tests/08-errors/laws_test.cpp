@@ -137,6 +137,25 @@ TEST(Law, the_log_gets_a_line_for_each_failure_and_for_nothing_else) {
       }});
 }
 
+TEST(Law, the_same_failure_again_is_a_failure_again) {
+  uphold("each failure of the store gets its line in the log, also the same once more.", subject(),
+         {[](Scene& scene) {
+           constexpr std::size_t many = 20;
+           const auto visitors = scene.visitors(many);
+           auto& desk = scene.world().make<Desk>(scene);
+           for (Visitor* const visitor : visitors) {
+             scene.backend().answers(visitor->name(), std::unexpected(disk));
+           }
+
+           for (Visitor* const visitor : visitors) {
+             asks_and_is_served(*visitor, desk);
+             visitor->expect_its_answer();
+           }
+
+           EXPECT_EQ(desk.log.lines().size(), many) << "So often the store has failed.";
+         }});
+}
+
 TEST(Law, who_has_left_gets_nothing_whatever_the_store_says) {
   uphold("whoever has given up gets nothing, and nothing is logged, whatever the store says.",
          subject(), {[](Scene& scene) {

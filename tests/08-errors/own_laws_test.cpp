@@ -38,6 +38,9 @@ TEST(Law, a_name_reaches_the_store_as_it_is) {
            const std::string much(5000, 'n');
            const std::vector<std::string> targets = {"/?name=mole",
                                                      "/?name=a+b%26c%00",
+                                                     "/?name=+%20Mole%0d%0a%09",
+                                                     "/?name=..%2F%2e%2e%2F%25zz",
+                                                     "/?name=007",
                                                      "/x/y?z=1&name=%C3%BC&name=second",
                                                      "/?name=",
                                                      "/?name=" + much,
@@ -58,8 +61,18 @@ TEST(Law, a_name_reaches_the_store_as_it_is) {
              visitor->expect_its_answer();
            }
 
-           const std::vector<std::string> names = {
-               "mole", std::string("a b&c\0", 6), "ü", "", much, "", "", "", "in the body"};
+           const std::vector<std::string> names = {"mole",
+                                                   std::string("a b&c\0", 6),
+                                                   "  Mole\r\n\t",
+                                                   "../../%zz",
+                                                   "007",
+                                                   "ü",
+                                                   "",
+                                                   much,
+                                                   "",
+                                                   "",
+                                                   "",
+                                                   "in the body"};
            EXPECT_THAT(desk.store.names(), ElementsAreArray(names));
          }});
 }
@@ -101,7 +114,9 @@ TEST(Law, when_the_time_is_up_the_store_says_what_comes_of_it) {
            Visitor& ann = scene.visitor("ann");
            Visitor& ben = scene.visitor("ben");
            Visitor& cleo = scene.visitor("cleo");
+           Visitor& dora = scene.visitor("dora");
            for (Visitor* const visitor : {&ann, &ben, &cleo}) visitor->has_time(clock, 1s);
+           dora.has_time(clock, 0s);
            scene.backend().be_stubborn();
            scene.backend().answers("ben", std::unexpected(disk));
            scene.backend().answers("cleo", std::unexpected(late));
@@ -114,6 +129,9 @@ TEST(Law, when_the_time_is_up_the_store_says_what_comes_of_it) {
            ann.expect({http::Status::ok, "what ann wanted"});
            ben.expect({http::Status::internal_server_error, disk.message()});
            cleo.expect({http::Status::gateway_timeout, late.message()});
+           dora.asks(desk.handler);
+           dora.is_served();
+           dora.expect({http::Status::ok, "what dora wanted"});
            const std::vector<testing::Matcher<std::string>> lines = {HasSubstr(disk.message()),
                                                                      HasSubstr(late.message())};
            EXPECT_THAT(desk.log.lines(), ElementsAreArray(lines));

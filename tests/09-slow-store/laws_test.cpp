@@ -30,6 +30,7 @@ LAW(each_client_who_gives_up_counts);
 LAW(who_waits_is_waited_for);
 LAW(after_the_answer_it_is_over);
 LAW(a_context_may_end_in_any_way);
+LAW(nothing_of_a_request_is_kept);
 
 TEST(Law, data_are_data) {
   for (const std::string& data : {""s, "x"s, "zero \0 byte"s, "Grüße"s, std::string(40, 'x')}) {

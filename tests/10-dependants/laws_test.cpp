@@ -98,6 +98,7 @@ LAW(who_gives_up_is_let_go);
 LAW(who_waits_is_waited_for);
 LAW(after_the_answer_it_is_over);
 LAW(a_context_may_end_in_any_way);
+LAW(nothing_of_a_request_is_kept);
 LAW(told_is_not_yet_heard);
 
 TEST(Law, an_error_is_an_error) {

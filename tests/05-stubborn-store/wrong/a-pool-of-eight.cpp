@@ -1,4 +1,4 @@
-// Has eight threads for the fetches: with eight abandoned ones the next client waits. Caught by: Law.abandoned_fetches_take_nobodys_place
+// Has eight threads for the fetches: with eight abandoned ones the next client waits. Caught by: Law.abandoned_fetches_take_nobodys_place, Law.requests_at_the_same_time_do_not_meet
 #include "server.h"
 
 #include <condition_variable>

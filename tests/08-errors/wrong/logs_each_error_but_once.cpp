@@ -1,4 +1,4 @@
-// Logs an error only if it isn't the one that was logged last. Caught by: Law.the_log_gets_a_line_for_each_failure_and_for_nothing_else
+// Logs an error only if it isn't the one that was logged last. Caught by: Law.the_log_gets_a_line_for_each_failure_and_for_nothing_else, Law.the_same_failure_again_is_a_failure_again
 #include "server.h"
 
 #include <memory>

@@ -1,4 +1,4 @@
-// Keeps its alarms for later, and so a client who gives up leaves one behind that is still set. Caught by: Law.nothing_is_left_behind
+// Keeps its alarms for later, and so a client who gives up leaves one behind that is still set. Caught by: Law.nothing_is_left_behind, Law.nothing_of_a_request_is_kept
 #include "store.h"
 
 #include <condition_variable>

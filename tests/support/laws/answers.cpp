@@ -1,4 +1,5 @@
 // The laws of answers.
+#include <algorithm>
 #include <array>
 #include <string>
 #include <system_error>
@@ -129,9 +130,11 @@ void requests_at_the_same_time_do_not_meet(const Subject& subject) {
              },
              [](Scene& scene) {
                constexpr std::size_t many = 20;  // more than many a pool is wide
-               const auto visitors = scene.visitors(many);
+               auto visitors = scene.visitors(many);
 
                for (Visitor* const visitor : visitors) visitor->asks();
+               // The last first: if any of them had to wait for a place, that one has none.
+               std::ranges::reverse(visitors);
                for (Visitor* const visitor : visitors) {
                  visitor->is_served();
                  visitor->expect_its_answer();

@@ -39,6 +39,8 @@ void returned_means_done(const Subject&);
 void the_stubborn_are_waited_for(const Subject&);
 /// When the last copy of the handler is gone, nothing of it is under way any more.
 void gone_means_done(const Subject&);
+/// When a request is over, nothing of it is kept: its context is nobody's any more.
+void nothing_of_a_request_is_kept(const Subject&);
 
 // Clients who give up
 

@@ -1,6 +1,7 @@
 // The laws of clients who give up.
 #include <chrono>
 #include <system_error>
+#include <vector>
 
 #include "context/manual_clock.h"
 #include "support/laws/law.h"
@@ -10,7 +11,7 @@ namespace stage::laws {
 namespace {
 
 /// Where the backend may hear of it late, one looks when all is over.
-void expect_told_now(Scene& scene, std::initializer_list<const Visitor*> leavers) {
+void expect_told_now(Scene& scene, const std::vector<const Visitor*>& leavers) {
   if (scene.subject().told != Told::at_some_time) scene.expect_told_of(leavers);
 }
 
@@ -45,6 +46,24 @@ void each_client_who_gives_up_counts(const Subject& subject) {
                expect_silence(ann, scene.subject());
                expect_silence(ben, scene.subject());
                scene.expect_told_of({&ann, &ben});
+             },
+             [](Scene& scene) {
+               constexpr std::size_t many = 8;
+               const auto leavers = scene.visitors(many);
+               Visitor& ann = scene.visitor("ann");
+               std::vector<const Visitor*> left;
+
+               for (Visitor* const leaver : leavers) {
+                 leaver->asks();
+                 leaver->gives_up();
+                 left.push_back(leaver);
+                 expect_told_now(scene, left);
+                 leaver->is_done_with();
+               }
+               ann.asks();
+               ann.is_served();
+
+               ann.expect_its_answer();
              },
              [](Scene& scene) {
                Visitor& ann = scene.visitor("ann");

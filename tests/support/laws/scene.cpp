@@ -195,7 +195,7 @@ void Scene::fail(const std::string& message) {
   ADD_FAILURE() << message;
 }
 
-void Scene::expect_told_of(std::initializer_list<const Visitor*> leavers) {
+void Scene::expect_told_of(const std::vector<const Visitor*>& leavers) {
   if (is_over() || subject_.told == Told::never) return;
   if (subject_.told == Told::by_the_context) return expect_contexts_ended(leavers);
   const int left = static_cast<int>(leavers.size());
@@ -208,7 +208,7 @@ void Scene::expect_told_of(std::initializer_list<const Visitor*> leavers) {
   }
 }
 
-void Scene::expect_contexts_ended(std::initializer_list<const Visitor*> leavers) {
+void Scene::expect_contexts_ended(const std::vector<const Visitor*>& leavers) {
   for (const Visitor* const visitor : visitors_) {
     const bool told = backend_.contexts_ended(visitor->name()) > 0;
     const bool left = std::ranges::find(leavers, visitor) != leavers.end();

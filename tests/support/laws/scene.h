@@ -1,6 +1,5 @@
 #pragma once
 #include <functional>
-#include <initializer_list>
 #include <list>
 #include <optional>
 #include <string>
@@ -111,10 +110,10 @@ class Scene {
   [[nodiscard]] bool is_over() const { return failed_ || world_.stuck(); }
 
   /// That the backend knows of each of these, and of nobody else, that they gave up.
-  void expect_told_of(std::initializer_list<const Visitor*> leavers);
+  void expect_told_of(const std::vector<const Visitor*>& leavers);
 
  private:
-  void expect_contexts_ended(std::initializer_list<const Visitor*> leavers);
+  void expect_contexts_ended(const std::vector<const Visitor*>& leavers);
 
   World& world_;
   const Subject subject_;

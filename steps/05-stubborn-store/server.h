@@ -7,9 +7,11 @@
 /// A handler that answers each request with what `store` fetches for it, even if that is empty.
 /// When the client gives up first, or at the same moment, it writes nothing and returns at once,
 /// however long the store takes; what the store returns later goes nowhere. If the fetch is still
-/// under way then, the store is told to cancel, once; if it returns at that very moment, the store
-/// may be told or not; at no other time is it told. A request that comes cancelled isn't fetched
-/// for. A client gives up when the request's context ends, for whatever reason.
+/// under way then, or its thread about to begin it, the store is told to cancel, once; if it
+/// returns at that very moment, the store may be told or not; at no other time is it told. A client
+/// gives up when the request's context ends, for whatever reason; if it has when the request comes,
+/// the store isn't asked. Any thread may write, but the handler returns when the write has ended,
+/// even if the client gives up meanwhile.
 ///
 /// Requests may come at the same time: each is fetched for once and served for itself, whatever
 /// becomes of the others, and waits for none of them. A fetch that outlives its request is waited

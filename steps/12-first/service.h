@@ -10,7 +10,8 @@ class Service {
  public:
   virtual ~Service() = default;
 
-  /// Returns the answer, or why there is none. Blocks for as long as that takes; once `ctx` has
-  /// ended, returns soon with ctx.err(). May be called by several threads at once.
+  /// Returns the answer, or why there is none, which is never a std::error_code() without an error.
+  /// Blocks for as long as that takes; once `ctx` has ended, returns soon with ctx.err(). May be
+  /// called by several threads at once.
   virtual std::expected<std::string, std::error_code> fetch(context::Context ctx) = 0;
 };

@@ -89,16 +89,25 @@ TEST(Law, a_tick_is_as_long_as_it_is) {
 }
 
 TEST(Law, no_time_is_a_time) {
-  uphold("a tick of no time is over at once, and the context is looked at all the same.", subject(),
-         {[](Scene& scene) {
-           auto& shop = scene.world().make<Workshop>(scene, "abc", 0h);
-           Visitor& ann = scene.visitor("ann");
+  for (const Clock::duration tick : {Clock::duration(0h), Clock::duration(-1h)}) {
+    uphold("a tick of zero or less is over at once, and the context is looked at all the same.",
+           subject(), {[&](Scene& scene) {
+             auto& shop = scene.world().make<Workshop>(scene, "abc", tick);
+             Visitor& ann = scene.visitor("ann");
+             Visitor& ben = scene.visitor("ben");
+             for (Visitor* const visitor : {&ann, &ben}) visitor->lives_by(shop.clock);
 
-           shop.asks(ann);
+             shop.asks(ann);
+             shop.expect_built("abc");
+             ben.gives_up();
+             shop.asks(ben);
 
-           shop.expect_built("abc");
-           ann.expect(ok("abc"));
-         }});
+             shop.expect_built("abc");
+             ann.expect(ok("abc"));
+             ben.expect(nothing());
+           }});
+    if (HasFailure()) return;
+  }
 }
 
 TEST(Law, nothing_is_left_behind) {

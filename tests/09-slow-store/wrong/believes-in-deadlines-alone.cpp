@@ -1,4 +1,4 @@
-// Looks at the time that is left, and not at the context, where a tick takes no time. Caught by: Law.a_context_may_end_in_any_way, Law.it_may_end_while_built_is_told
+// Looks at the time that is left, and not at the context, where a tick takes no time. Caught by: Law.a_context_may_end_in_any_way, Law.it_may_end_while_built_is_told, Law.no_time_is_a_time
 #include "store.h"
 
 std::expected<std::string, std::error_code> SlowStore::fetch(context::Context ctx) {

@@ -17,13 +17,11 @@ class Store {
 };
 
 /// A store that builds its data, whatever they are, character by character. Each takes a `tick` on
-/// the clock by which `ctx` lives, one of zero or less no time; `built` is told of it once, as soon
-/// as it is there, on any thread, and the next tick begins when built() has returned. When
-/// ctx.err() says that `ctx` has ended, even if a tick ends at that moment, the fetch wakes at
-/// once, builds nothing more and returns ctx.err(): all of the data or an error, never a part.
-/// Thread-safe, and no fetch waits for another, nor for its built(). What a fetch uses is its own
-/// affair, but one that has returned leaves nothing behind: no thread, no timer, nothing of `ctx`,
-/// and nothing for the next one.
+/// the clock by which `ctx` lives, one of zero or less no time; `built` is told at once, once, on
+/// any thread, and the next tick begins when built() has returned. When ctx.err() says that `ctx`
+/// has ended, even if a tick ends at that moment, the fetch wakes at once, builds nothing more and
+/// returns ctx.err(): all of the data or an error, never a part. Thread-safe; no fetch waits for
+/// another or its built(), and none leaves anything behind: no thread, timer, `ctx`, nor data.
 class SlowStore : public Store {
  public:
   SlowStore(std::string data, context::Clock::duration tick, std::function<void(char)> built)

@@ -4,9 +4,9 @@
 #include "connection.h"
 #include "context/context.h"
 
-/// Calls `work` once, on this thread, with a context derived from `parent`, which ends when the
-/// client at the other end of `connection` hangs up, and for no other reason of its own. Returns
-/// when `work` has. Meanwhile:
+/// Calls `work` once, on this thread, with a context derived from `parent`, which is canceled when
+/// the client at the other end of `connection` hangs up, and ends for no other reason of its own.
+/// Returns when `work` has, which may write to the connection and do nothing else there. Meanwhile:
 ///
 ///   the client closes           the context ends at once. Also if it is their sending side alone,
 ///                               a half-close: from here that looks the same
@@ -17,7 +17,7 @@
 ///
 /// Nothing is read and nothing written: all bytes are left to whoever reads next. Nobody else's
 /// context ends. Waiting takes no processor time and asks no clock. If the client has gone before,
-/// or `parent` has ended, `work` is called all the same, with a context that ends at once.
+/// or `parent` has ended, `work` is called all the same, and its context has ended or ends at once.
 ///
 /// When it returns, the context has ended, and nobody waits at the connection any more or touches
 /// it: it may be closed then, and its descriptor be another client's. So it is when `work` throws,

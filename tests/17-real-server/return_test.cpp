@@ -2,7 +2,6 @@
 #include "while_connected.h"
 
 #include <chrono>
-#include <stdexcept>
 #include <string>
 
 #include "context/manual_clock.h"
@@ -77,19 +76,24 @@ TEST(WhileConnected, has_stopped_watching_when_it_returns) {
 }
 
 TEST(WhileConnected, does_not_return_before_the_watch_has_come_back) {
-  explore([](World& world) {
-    auto& work = world.make<Work>(world);
-    work.connection.slow_to_come_back = true;
+  for (const std::string thrown : {"", "no disk"}) {
+    explore([&thrown](World& world) {
+      auto& work = world.make<Work>(world);
+      work.connection.slow_to_come_back = true;
+      work.throws = thrown;
 
-    work.begins();
-    work.is_done();
-    work.expect_at_work(
-        "It has returned, and its watch is still in wait_until_readable(). To tell it to stop is "
-        "not enough: join it.");
-    world.let("the watch comes back");
+      work.begins();
+      work.is_done();
+      work.expect_at_work(
+          "It is left, and its watch is still in wait_until_readable(). To tell it to stop is not "
+          "enough: join it, also when the work throws.");
+      world.let("the watch comes back");
 
-    work.expect_back("The watch has come back, and the work has long returned.");
-  });
+      work.expect_back("The watch has come back, and the work has long been over.");
+      EXPECT_EQ(work.caught, thrown) << "What the work throws is for the caller.";
+    });
+    if (HasFailure()) return;
+  }
 }
 
 TEST(WhileConnected, returns_whatever_comes_first) {
@@ -107,20 +111,16 @@ TEST(WhileConnected, returns_whatever_comes_first) {
 
 TEST(WhileConnected, passes_on_what_the_work_throws) {
   explore([](World& world) {
-    auto& connection = world.make<SpyConnection>(world);
-    std::string& caught = world.make<std::string>();
+    auto& work = world.make<Work>(world);
+    work.throws = "no disk";
 
-    world.start("ann", [&] {
-      try {
-        while_connected(context::background(), connection,
-                        [](const auto&) { throw std::runtime_error("no disk"); });
-      } catch (const std::runtime_error& error) {
-        caught = error.what();
-      }
-      EXPECT_EQ(connection.users(), 0) << "The work has thrown, and somebody still watches.";
-    });
+    work.begins();
+    work.is_done();
 
-    EXPECT_EQ(caught, "no disk") << "What the work throws is for the caller.";
+    EXPECT_EQ(work.caught, "no disk") << "What the work throws is for the caller.";
+    EXPECT_EQ(work.users_afterwards, 0) << "The work has thrown, and somebody still watches.";
+    ASSERT_TRUE(work.ctx.has_value());
+    EXPECT_TRUE(work.ctx->err()) << "The work has thrown, and its context lives on.";
   });
 }
 

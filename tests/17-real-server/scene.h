@@ -4,6 +4,7 @@
 #include <atomic>
 #include <functional>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -24,7 +25,11 @@ struct Work {
 
   void call(const context::Context& parent) {
     caller = std::this_thread::get_id();
-    while_connected(parent, connection, [this](const context::Context& given) { run(given); });
+    try {
+      while_connected(parent, connection, [this](const context::Context& given) { run(given); });
+    } catch (const std::runtime_error& error) {
+      caught = error.what();
+    }
     users_afterwards = connection.users();
     uses_afterwards = connection.uses();
     world.tell("is back");
@@ -42,6 +47,7 @@ struct Work {
     world.tell(err ? "stops: " + err.message() : "is done");
     connection.at_work = false;
     connection.work_is_over = true;
+    if (!throws.empty()) throw std::runtime_error(throws);
   }
 
   void is_done() { world.let("the work of " + name + " is done"); }
@@ -53,6 +59,8 @@ struct Work {
   const std::string name;
   SpyConnection connection;
   bool stubborn = false;                // doesn't listen to its context
+  std::string throws;                   // in the end, if anything
+  std::string caught;                   // by whoever has called while_connected()
   std::optional<context::Context> ctx;  // that which the work was given
   std::error_code err;                  // what it said when the work ended
   int calls = 0;

@@ -65,6 +65,21 @@ TEST(Server, damages_no_request_that_came_early) {
   });
 }
 
+TEST(Server, notices_a_hang_up_also_behind_a_request_that_came_early) {
+  explore([](World& world) {
+    auto& service = world.make<Service>(world);
+
+    service.begins();
+    service.connection.client_sends("GET /one HTTP/1.1\r\n\r\nGET /two HTTP/1.1\r\n\r\n");
+    world.let("/one is fetched");
+    service.connection.client_hangs_up();
+
+    EXPECT_TRUE(world.finished("server"))
+        << "The client has hung up while their second request was at work, and that goes on.";
+    world.run();
+  });
+}
+
 TEST(Server, writes_nothing_once_the_client_has_hung_up) {
   explore([](World& world) {
     auto& service = world.make<Service>(world);

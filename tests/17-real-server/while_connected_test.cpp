@@ -9,6 +9,8 @@
 
 namespace {
 
+using namespace std::string_literals;
+
 const auto noticed_too_late =
     "The client has hung up, and the work goes on. Let a thread wait until the connection is "
     "readable, peek, and cancel the work's context when there is nothing or an error.";
@@ -111,7 +113,8 @@ TEST(WhileConnected, waits_for_work_that_does_not_listen) {
 }
 
 TEST(WhileConnected, takes_the_next_request_for_no_hang_up) {
-  for (const std::string& bytes : {std::string("GET /next"), std::string(1, '\0')}) {
+  for (const std::string& bytes :
+       {"GET /next"s, "\0"s, "\r\n"s, "\x04"s, "\x16"s, "\x80"s, "\xff"s}) {
     explore([&bytes](World& world) {
       auto& work = world.make<Work>(world);
 

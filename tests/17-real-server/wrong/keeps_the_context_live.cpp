@@ -1,4 +1,4 @@
-// The context outlives the call, until the same connection has another request. Caught by: WhileConnected.has_ended_the_context_when_it_returns
+// The context outlives the call, until the same connection has another request. Caught by: WhileConnected.has_ended_the_context_when_it_returns, WhileConnected.passes_on_what_the_work_throws
 #include "while_connected.h"
 
 #include <map>

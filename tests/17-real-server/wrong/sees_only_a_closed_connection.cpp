@@ -1,4 +1,4 @@
-// Takes the end of all bytes for a hang-up, and an error for none. Caught by: WhileConnected.ends_the_context_whatever_the_connection_breaks_with, WhileConnected.ends_the_context_when_the_connection_breaks
+// Takes the end of all bytes for a hang-up, and an error for none. Caught by: WhileConnected.ends_the_context_whatever_the_connection_breaks_with, WhileConnected.ends_the_context_when_the_connection_breaks, Server.notices_a_hang_up_also_behind_a_request_that_came_early
 #include "while_connected.h"
 
 #include <stop_token>

@@ -1,4 +1,4 @@
-// What the work throws is caught, and nobody gets to see it. Caught by: WhileConnected.passes_on_what_the_work_throws
+// What the work throws is caught, and nobody gets to see it. Caught by: WhileConnected.passes_on_what_the_work_throws, WhileConnected.does_not_return_before_the_watch_has_come_back
 #include "while_connected.h"
 
 #include <stop_token>

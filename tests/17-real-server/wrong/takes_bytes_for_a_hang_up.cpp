@@ -1,4 +1,4 @@
-// Whatever can be read is a hang-up. Caught by: Server.damages_no_request_that_came_early, WhileConnected.leaves_every_byte_to_the_next_request, WhileConnected.takes_the_next_request_for_no_hang_up, WhileConnected.watches_the_next_request_that_came_early
+// Whatever can be read is a hang-up. Caught by: Server.damages_no_request_that_came_early, WhileConnected.leaves_every_byte_to_the_next_request, WhileConnected.takes_the_next_request_for_no_hang_up, WhileConnected.watches_the_next_request_that_came_early, Server.notices_a_hang_up_also_behind_a_request_that_came_early
 #include "while_connected.h"
 
 #include <stop_token>

@@ -1,4 +1,4 @@
-// Throws another exception, with the words of the work's. Caught by: WhileConnected.passes_on_what_the_work_throws
+// Throws another exception, with the words of the work's. Caught by: WhileConnected.passes_on_what_the_work_throws, WhileConnected.does_not_return_before_the_watch_has_come_back
 #include "while_connected.h"
 
 #include <stdexcept>

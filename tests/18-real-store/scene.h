@@ -2,12 +2,14 @@
 #include "store.h"
 
 #include <atomic>
+#include <chrono>
 #include <expected>
 #include <functional>
 #include <optional>
 #include <ostream>
 #include <string>
 #include <system_error>
+#include <thread>
 #include <vector>
 
 #include "context/manual_clock.h"
@@ -62,6 +64,7 @@ class Scene {
     world.story().tell("client", "fetches");
     world.start("store", [this, sql] {
       fetched = fetch(ctx, db, sql);
+      returned = true;
       world.tell("returns " + text(*fetched));
     });
   }
@@ -97,6 +100,22 @@ class Scene {
     world.may_happen(what, "clock", [this, time, what] {
       world.tell(what);
       clock.advance(time);
+    });
+    world.let(what);
+  }
+
+  /// So many times so much; each time whoever sleeps by the clock wakes, and sleeps again.
+  void pass_one_after_the_other(int times, context::Clock::duration time, const std::string& what) {
+    world.may_happen(what, "clock", [this, times, time, what] {
+      world.tell(what);
+      for (int i = 0; i < times; ++i) {
+        clock.advance(time);
+        const auto enough = context::Clock::now() + std::chrono::seconds(1);
+        while (clock.pending_timers() == 0) {
+          if (returned || context::Clock::now() > enough) return;
+          std::this_thread::yield();
+        }
+      }
     });
     world.let(what);
   }
@@ -145,6 +164,7 @@ class Scene {
   std::function<void(sqlite3_int64)> in_row;
   std::optional<Answer> fetched;
   std::optional<std::error_code> changed;
+  std::atomic<bool> returned = false;  // from fetch()
 
  private:
   static constexpr int most_rows = 10'000;  // each takes ten instructions, and more

@@ -55,21 +55,24 @@ TEST(Change, closes_the_transaction_also_when_its_commit_is_refused) {
   });
 }
 
+// SQLite rolls back by itself when it stops one that writes, and doesn't when it stops another.
 TEST(Change, loses_nothing_that_was_committed_and_changes_nothing_when_the_client_gives_up) {
-  in_both_places([](World& world, Scene& scene) {
-    scene.hold_in_row(1000);
+  for (const std::string& last : {insert_for_ever, endless}) {
+    in_both_places([&last](World& world, Scene& scene) {
+      scene.hold_in_row(1000);
 
-    scene.changes({insert_one, insert_for_ever});
-    scene.gives_up();
-    scene.goes_on();
-    world.run();
+      scene.changes({insert_one, last});
+      scene.gives_up();
+      scene.goes_on();
+      world.run();
 
-    scene.expect_changed(canceled, "It was stopped, because ctx has ended.");
-    scene.expect_rows({"old"}, "What was there before is there, and nothing else.");
-    if (!scene.over()) {
-      EXPECT_EQ(run(scene.db, insert_one), SQLITE_OK) << "It can be used again.";
-    }
-  });
+      scene.expect_changed(canceled, "It was stopped, because ctx has ended.");
+      scene.expect_rows({"old"}, "What was there before is there, and nothing else.");
+      if (!scene.over()) {
+        EXPECT_EQ(run(scene.db, insert_one), SQLITE_OK) << "It can be used again.";
+      }
+    });
+  }
 }
 
 TEST(Change, commits_nothing_that_nobody_wants_any_more) {
@@ -86,6 +89,26 @@ TEST(Change, commits_nothing_that_nobody_wants_any_more) {
   });
 }
 
+TEST(Change, runs_no_further_statement_for_a_client_who_has_gone) {
+  explore([](World& world) {
+    auto& scene = world.make<Scene>(world);
+    bool further = false;
+    scene.in_row = [&](sqlite3_int64 row) {
+      if (row == 1) world.wait_for("the statement goes on");
+      if (row == 2) further = true;
+    };
+
+    scene.changes({insert_row, "SELECT row(2)"});
+    scene.gives_up();
+    scene.goes_on();
+    world.run();
+
+    EXPECT_FALSE(further) << "The client has gone, and then the next statement was run.";
+    scene.expect_changed(canceled, "The client has gone.");
+    scene.expect_rows({"old"}, "What nobody wants is rolled back.");
+  });
+}
+
 TEST(Change, begins_nothing_for_a_client_who_has_gone) {
   explore([](World& world) {
     auto& scene = world.make<Scene>(world);
@@ -96,6 +119,20 @@ TEST(Change, begins_nothing_for_a_client_who_has_gone) {
     scene.expect_changed(canceled, "The context had ended before.");
     scene.expect_rows({"old"}, "Nothing is run when the context has ended before.");
   });
+}
+
+TEST(Change, may_be_of_nothing) {
+  for (const bool gone : {false, true}) {
+    explore([gone](World& world) {
+      auto& scene = world.make<Scene>(world);
+
+      if (gone) scene.gives_up();
+      scene.changes({});
+
+      scene.expect_changed(gone ? canceled : std::error_code(), "There was nothing to do.");
+      scene.expect_rows({"old"}, "There was nothing to do.");
+    });
+  }
 }
 
 // The client gives up at each moment, one after the other; whichever it is, what is said is true.
@@ -164,6 +201,25 @@ TEST(Change, waits_for_a_lock_as_long_as_the_client_does) {
     scene.passes(100ms, "it is unlocked, and 100 ms pass");
 
     scene.expect_changed({}, "Nobody holds the database any more.");
+    scene.expect_rows({"old", "one"}, "And now it is changed.");
+  });
+}
+
+TEST(Change, waits_for_another_writer_also_when_its_first_statement_reads) {
+  explore([](World& world) {
+    auto& scene = world.make<Scene>(world, Scene::Place::file);
+    sqlite::Connection other(scene.file);
+    run(other, "BEGIN IMMEDIATE");
+
+    scene.changes({"SELECT name FROM rows", insert_one});
+    scene.passes(1h, "an hour passes");
+    EXPECT_FALSE(scene.changed)
+        << "Another connection writes. If we read now, SQLite won't let us wait for it any more: "
+           "be a writer from the beginning.";
+    run(other, "COMMIT");
+    scene.passes(100ms, "it is unlocked, and 100 ms pass");
+
+    scene.expect_changed({}, "Nobody else writes any more.");
     scene.expect_rows({"old", "one"}, "And now it is changed.");
   });
 }

@@ -63,7 +63,7 @@ std::error_code change(context::Context ctx, sqlite::Connection& db,
   {
     Session session(ctx, db);
     Rows none;
-    error = session.why(session.run("BEGIN", none));
+    error = session.why(session.run("BEGIN IMMEDIATE", none));
     for (auto sql = statements.begin(); sql != statements.end() && !error; ++sql) {
       error = session.why(session.run(*sql, none));
     }

@@ -1,4 +1,4 @@
-// Uses SQLite's own functions, and a savepoint.
+// Uses SQLite's own functions, and one list for the rows that nobody wants.
 #include "store.h"
 
 #include <chrono>
@@ -68,12 +68,12 @@ std::error_code change(context::Context ctx, sqlite::Connection& db,
                        const std::vector<std::string>& statements) {
   if (ctx.err()) return ctx.err();
   Rows none;
-  int code = run(&ctx, db.get(), "SAVEPOINT change", none);
+  int code = run(&ctx, db.get(), "BEGIN IMMEDIATE", none);
   for (const std::string& sql : statements) {
     if (code == SQLITE_DONE && !ctx.err()) code = run(&ctx, db.get(), sql, none);
   }
   if (code == SQLITE_DONE && !ctx.err()) {
-    code = run(&ctx, db.get(), "RELEASE change", none);
+    code = run(&ctx, db.get(), "COMMIT", none);
     if (code == SQLITE_DONE) return {};
   }
   run(nullptr, db.get(), "ROLLBACK", none);

@@ -1,4 +1,4 @@
-// Takes a row that a statement of a change finds for an error. Caught by: Change.runs_statements_that_find_rows_to_their_end
+// Takes a row that a statement of a change finds for an error. Caught by: Change.runs_statements_that_find_rows_to_their_end, Change.waits_for_another_writer_also_when_its_first_statement_reads
 #include "store.h"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// Has SQLite ask after each instruction, and through to the end: the rollback is stopped, too. Caught by: Change.commits_nothing_that_nobody_wants_any_more, Change.is_all_or_nothing_whenever_the_client_gives_up, Change.gives_up_a_commit_that_waits_for_a_reader
+// Has SQLite ask after each instruction, and through to the end: the rollback is stopped, too. Caught by: Change.commits_nothing_that_nobody_wants_any_more, Change.is_all_or_nothing_whenever_the_client_gives_up, Change.gives_up_a_commit_that_waits_for_a_reader, Change.loses_nothing_that_was_committed_and_changes_nothing_when_the_client_gives_up, Change.runs_no_further_statement_for_a_client_who_has_gone
 #include "store.h"
 
 #include <chrono>

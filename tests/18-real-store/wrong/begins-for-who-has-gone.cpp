@@ -1,4 +1,4 @@
-// Begins before it looks, and returns early. Caught by: Change.begins_nothing_for_a_client_who_has_gone, Change.is_all_or_nothing_whenever_the_client_gives_up
+// Begins before it looks, and returns early. Caught by: Change.begins_nothing_for_a_client_who_has_gone, Change.is_all_or_nothing_whenever_the_client_gives_up, Change.waits_for_another_writer_also_when_its_first_statement_reads, Change.may_be_of_nothing
 #include "store.h"
 
 #include <chrono>

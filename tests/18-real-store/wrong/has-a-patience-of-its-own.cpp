@@ -1,4 +1,4 @@
-// Gives a statement a minute, whatever the client gives. Caught by: Fetch.waits_for_a_lock_as_long_as_the_client_does
+// Gives a statement a minute, whatever the client gives. Caught by: Fetch.waits_for_a_lock_as_long_as_the_client_does, Fetch.looks_at_a_lock_every_100_ms_however_long_that_has_been_there
 #include "store.h"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// Leaves the lock to SQLite's own timeout. Caught by: Change.gives_up_a_commit_that_waits_for_a_reader, Change.waits_for_a_lock_as_long_as_the_client_does, Fetch.looks_at_a_lock_every_100_ms_however_long_that_has_been_there, Fetch.waits_for_a_lock_as_long_as_the_client_does, Fetch.waits_for_a_lock_no_longer_than_the_client_does, Fetch.waits_for_a_lock_no_longer_than_until_the_deadline
+// Leaves the lock to SQLite's own timeout. Caught by: Change.gives_up_a_commit_that_waits_for_a_reader, Change.waits_for_a_lock_as_long_as_the_client_does, Fetch.looks_at_a_lock_every_100_ms_however_long_that_has_been_there, Fetch.waits_for_a_lock_as_long_as_the_client_does, Fetch.waits_for_a_lock_no_longer_than_the_client_does, Fetch.waits_for_a_lock_no_longer_than_until_the_deadline, Change.waits_for_another_writer_also_when_its_first_statement_reads
 #include "store.h"
 
 #include "asking.h"

@@ -1,4 +1,4 @@
-// Runs the statements one by one, and each is committed by itself. Caught by: Change.changes_nothing_when_a_statement_fails, Change.closes_the_transaction_also_when_its_commit_is_refused, Change.commits_nothing_that_nobody_wants_any_more, Change.is_all_or_nothing_whenever_the_client_gives_up, Change.loses_nothing_that_was_committed_and_changes_nothing_when_the_client_gives_up
+// Runs the statements one by one, and each is committed by itself. Caught by: Change.changes_nothing_when_a_statement_fails, Change.closes_the_transaction_also_when_its_commit_is_refused, Change.commits_nothing_that_nobody_wants_any_more, Change.is_all_or_nothing_whenever_the_client_gives_up, Change.loses_nothing_that_was_committed_and_changes_nothing_when_the_client_gives_up, Change.runs_no_further_statement_for_a_client_who_has_gone, Change.may_be_of_nothing
 #include "store.h"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// Has SQLite look, and doesn't look itself: a short statement is over before SQLite does. Caught by: Change.commits_nothing_that_nobody_wants_any_more, Change.begins_nothing_for_a_client_who_has_gone, Fetch.runs_nothing_for_a_client_who_has_gone
+// Has SQLite look, and doesn't look itself: a short statement is over before SQLite does. Caught by: Change.commits_nothing_that_nobody_wants_any_more, Change.begins_nothing_for_a_client_who_has_gone, Fetch.runs_nothing_for_a_client_who_has_gone, Change.runs_no_further_statement_for_a_client_who_has_gone, Change.may_be_of_nothing
 #include "store.h"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// Looks again after a minute when the database is locked. Caught by: Change.waits_for_a_lock_as_long_as_the_client_does, Fetch.looks_at_a_lock_every_100_ms_however_long_that_has_been_there, Fetch.waits_for_a_lock_as_long_as_the_client_does
+// Looks again after a minute when the database is locked. Caught by: Change.waits_for_a_lock_as_long_as_the_client_does, Fetch.looks_at_a_lock_every_100_ms_however_long_that_has_been_there, Fetch.waits_for_a_lock_as_long_as_the_client_does, Change.waits_for_another_writer_also_when_its_first_statement_reads
 #include "store.h"
 
 #include <chrono>

@@ -48,14 +48,16 @@ namespace context::inline v1::asio {
 /// ended before. Whoever starts another operation later looks at ctx.err() first: a signal that
 /// found nobody is not repeated.
 /// Lifetime: as an Asio signal, it must live until the operation has completed; let the handler
-/// own it. What the executor belongs to must live until then, too.
+/// own it. What the executor belongs to must live until then, too. It keeps the context: one of
+/// merge() or from() lasts as long.
 /// Errors: std::bad_alloc; where post() throws it as the context ends, the program ends.
 class Cancellation {
  public:
   template <class Executor>
   Cancellation(const Context& ctx, Executor executor,
                boost::asio::cancellation_type type = boost::asio::cancellation_type::terminal)
-      : signal_(std::make_shared<boost::asio::cancellation_signal>()),
+      : ctx_(ctx),
+        signal_(std::make_shared<boost::asio::cancellation_signal>()),
         emit_(after_func(ctx, [signal = signal_, executor = std::move(executor), type] {
           boost::asio::post(executor, [signal, type] { signal->emit(type); });
         })) {}
@@ -64,6 +66,7 @@ class Cancellation {
   [[nodiscard]] boost::asio::cancellation_slot slot() const noexcept { return signal_->slot(); }
 
  private:
+  Context ctx_;
   std::shared_ptr<boost::asio::cancellation_signal> signal_;
   AfterFunc emit_;
 };

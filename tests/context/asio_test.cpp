@@ -63,6 +63,22 @@ TEST(AsioCancellation, reaches_what_is_started_in_the_same_handler_under_an_ende
   EXPECT_EQ(wait->result, asio::error::operation_aborted);
 }
 
+TEST(AsioCancellation, keeps_a_context_that_nobody_else_holds) {
+  asio::io_context io;
+  const auto [ctx, cancel] = live();
+  const auto [other, cancel_other] = live();
+  const Cancellation stop(context::merge(ctx, other), io.get_executor());
+  const Wait wait(io, stop);
+
+  io.poll();
+  EXPECT_FALSE(wait.result) << "neither has ended";
+  io.restart();
+  cancel_other();
+  io.run();
+
+  EXPECT_EQ(wait.result, asio::error::operation_aborted);
+}
+
 TEST(AsioCancellation, emits_its_type_in_the_strand) {
   asio::thread_pool pool(2);
   const auto strand = asio::make_strand(pool);

@@ -10,24 +10,25 @@ namespace {
 using namespace boost::asio;
 using namespace boost::asio::experimental::awaitable_operators;
 
-/// What the store says; an error is a result here, for a race in which one throws goes on.
-awaitable<Answer> ask(Store& store) {
-  std::error_code error;
+/// Puts into `answer` what the store says; in a race one that throws would go on without it.
+awaitable<void> ask(Store& store, Answer& answer) {
   try {
-    co_return co_await store.fetch();
+    answer = co_await store.fetch();
   } catch (const boost::system::system_error& failure) {
-    error = failure.code();
+    answer = std::unexpected(std::error_code(failure.code()));
   }
-  co_await this_coro::reset_cancellation_state(disable_cancellation());
-  co_await store.roll_back();
-  co_return std::unexpected(error);
 }
 
 awaitable<Answer> ask_within(context::Clock::duration patience, std::shared_ptr<Store> store) {
+  Answer answer;
   steady_timer alarm(co_await this_coro::executor, patience);
-  auto first = co_await (ask(*store) || alarm.async_wait(as_tuple(use_awaitable)));
-  if (first.index() == 0) co_return std::get<0>(std::move(first));
-  co_return std::unexpected(context::Errc::deadline_exceeded);
+  const auto first = co_await (ask(*store, answer) || alarm.async_wait(as_tuple(use_awaitable)));
+  if (!answer) {
+    co_await this_coro::reset_cancellation_state(disable_cancellation());
+    co_await store->roll_back();
+  }
+  if (first.index() == 1) co_return std::unexpected(context::Errc::deadline_exceeded);
+  co_return answer;
 }
 
 }  // namespace

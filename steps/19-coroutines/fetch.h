@@ -15,7 +15,8 @@ using Answer = std::expected<std::string, std::error_code>;
 /// Has `store` fetch, once, and returns at once. Later `done` is called, once, with
 ///
 ///   ctx.err()                if ctx has ended by then, whatever else has happened
-///   Errc::deadline_exceeded  if the store hasn't answered within `patience`, by the real clock
+///   Errc::deadline_exceeded  if fetch() wasn't over within `patience`, by the real clock; zero or
+///                            less is over as soon as the store is called, the longest never is
 ///   the data                 of the store
 ///   the store's error        any, also one that looks like one of these
 ///
@@ -23,10 +24,11 @@ using Answer = std::expected<std::string, std::error_code>;
 /// this call. It is a strand, or has one thread; nothing of ours ever blocks it, or does anything
 /// on it but when something has happened. This may be called, and ctx may end, on any thread.
 ///
-/// If ctx has ended before, the store isn't called. When ctx ends, or patience, fetch() is
-/// cancelled. When fetch() has failed, whyever, roll_back() is awaited to its end, and nobody
-/// cancels that. Only when both are over `done` is called. Nobody else need keep the store until
-/// then; afterwards it is given up, and nothing of ours is left on `executor`.
+/// If ctx has ended before the store's turn comes there, that isn't called. When ctx ends, or
+/// patience, fetch() is cancelled. When fetch() has failed, whyever, roll_back() is awaited to its
+/// end, however long that takes, and nobody cancels that. Only when both are over `done` is called.
+/// Nobody else need keep the store until then; afterwards it is given up, and nothing of ours is
+/// waited for on `executor`.
 void async_fetch(context::Context ctx, boost::asio::any_io_executor executor,
                  std::shared_ptr<Store> store, context::Clock::duration patience,
                  std::function<void(Answer)> done);

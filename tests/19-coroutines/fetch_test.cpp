@@ -8,22 +8,12 @@ using namespace std::chrono_literals;
 using context::Errc;
 
 const Answer hello = "hello";
-const Answer canceled = std::unexpected(make_error_code(Errc::canceled));
-const Answer too_late = std::unexpected(make_error_code(Errc::deadline_exceeded));
-
-void play(const std::function<void(World&, Scene&)>& scene) {
-  explore([&](World& world) {
-    auto& loop = world.make<Loop>();
-    auto& client = world.make<Scene>(world, loop);
-    scene(world, client);
-    client.expect_end();
-  });
-}
 
 TEST(AsyncFetch, answers_with_the_data) {
   play([](World& /*world*/, Scene& client) {
     client.asks();
     client.expect_no_answer("The store is at work.");
+    if (client.backend.told > 0) client.fail("Nobody has given up, and the store is told to.");
     client.lets("the store answers");
 
     client.expect_answer(hello, 0, "The store has answered.");
@@ -103,7 +93,8 @@ TEST(AsyncFetch, has_the_longest_patience_that_there_is) {
 
 TEST(AsyncFetch, answers_with_the_stores_error_at_once) {
   for (const error_code failure :
-       {error_code(asio::error::connection_reset), aborted, error_code(asio::error::timed_out)}) {
+       {error_code(asio::error::connection_reset), aborted, error_code(asio::error::timed_out),
+        error_code(asio::error::eof), error_code(asio::error::host_not_found)}) {
     play([failure](World& /*world*/, Scene& client) {
       client.backend.fetch_error = failure;
 

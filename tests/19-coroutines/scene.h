@@ -13,6 +13,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "context/manual_clock.h"
@@ -72,12 +73,16 @@ class Scene {
 
   /// The client asks, and keeps nothing of the store.
   void asks(context::Clock::duration patience = std::chrono::hours(1)) {
+    asks_of_nobody(patience);
+    loop.runs(world);
+  }
+  /// The same, while nobody runs the executor.
+  void asks_of_nobody(context::Clock::duration patience = std::chrono::hours(1)) {
     world.start(name, [this, patience] {
       world.tell("asks");
       async_fetch(ctx, loop.strand, new_store(), patience, [this](Answer answer) { take(answer); });
     });
     if (!world.finished(name)) fail("async_fetch() should have returned: its caller waits in it.");
-    loop.runs(world);
   }
 
   void may_give_up() {
@@ -96,6 +101,21 @@ class Scene {
       clock.advance(time);
     });
     lets(what);
+  }
+  /// Returns when it is `then` by the real clock, and every timer that was due has gone off.
+  void waits_until(context::Clock::time_point then) {
+    world.start("clock", [then] {
+      using namespace std::chrono_literals;
+      const auto now = [] { return context::Clock::now(); };
+      while (now() < then || (next_timer() < 60 && now() < then + 10s)) std::this_thread::yield();
+    });
+  }
+  /// Returns when the store has been told to stop, or it is clear that nobody will.
+  void waits_for_patience_to_end() {
+    world.start("clock", [this] {
+      const auto enough = context::Clock::now() + std::chrono::seconds(1);
+      while (backend.told == 0 && context::Clock::now() < enough) std::this_thread::yield();
+    });
   }
   void lets(const std::string& event) {
     if (!over()) world.let(event);
@@ -178,3 +198,16 @@ class Scene {
   std::optional<Answer> answer_;
   std::atomic<bool> over_ = false;
 };
+
+/// Plays `scene` with a client on a loop of its own, on which nothing is left in the end.
+inline void play(const std::function<void(World&, Scene&)>& scene) {
+  explore([&](World& world) {
+    auto& loop = world.make<Loop>();
+    auto& client = world.make<Scene>(world, loop);
+    scene(world, client);
+    client.expect_end();
+  });
+}
+
+inline const Answer canceled = std::unexpected(make_error_code(context::Errc::canceled));
+inline const Answer too_late = std::unexpected(make_error_code(context::Errc::deadline_exceeded));

@@ -2,6 +2,7 @@
 #include "store.h"
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -54,6 +55,8 @@ class Backend {
 
   std::atomic<bool> over = false;  // the scene has failed, and is being taken down
   error_code fetch_error;          // what fetch() comes to
+  bool fails_at_once = false;      // with that, and takes no time for it
+  std::atomic<std::chrono::steady_clock::time_point> rolls_back_since = {};
   std::atomic<int> inside = 0;
   std::atomic<int> fetches = 0;
   std::atomic<int> roll_backs = 0;  // that have come to their end
@@ -119,13 +122,20 @@ class SpyStore : public Store {
 
   asio::awaitable<std::string> fetch() override {
     ++backend_.fetches;
+    if (backend_.fails_at_once) return failed(backend_);
     return backend_.call("fetch()", "the store answers", backend_.fetch_error);
   }
 
   asio::awaitable<void> roll_back() override { return rolled_back(backend_); }
 
  private:
+  static asio::awaitable<std::string> failed(Backend& backend) {
+    if (backend.fetch_error) throw boost::system::system_error(backend.fetch_error);
+    co_return "";
+  }
+
   static asio::awaitable<void> rolled_back(Backend& backend) {
+    backend.rolls_back_since = std::chrono::steady_clock::now();
     co_await backend.call("roll_back()", "it is rolled back");
     ++backend.roll_backs;
   }

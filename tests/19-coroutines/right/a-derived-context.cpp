@@ -9,20 +9,25 @@ namespace {
 
 using namespace boost::asio;
 
-/// What the store says; an error is a result here, for a race in which one throws goes on.
-awaitable<Answer> ask(Store& store) {
-  std::error_code error;
+/// What the store says, or that it was too late.
+awaitable<Answer> ask(Store& store, const context::Context& alarm) {
+  Answer answer;
   try {
-    co_return co_await store.fetch();
+    answer = co_await store.fetch();
   } catch (const boost::system::system_error& failure) {
-    error = failure.code();
+    answer = std::unexpected(std::error_code(failure.code()));
   }
-  co_await this_coro::reset_cancellation_state(disable_cancellation());
-  co_await store.roll_back();
-  co_return std::unexpected(error);
+  const std::error_code late = alarm.err();
+  if (!answer) {
+    co_await this_coro::reset_cancellation_state(disable_cancellation());
+    co_await store.roll_back();
+  }
+  co_return late ? std::unexpected(late) : answer;
 }
 
-awaitable<Answer> keep_and_ask(std::shared_ptr<Store> store) { co_return co_await ask(*store); }
+awaitable<Answer> keep_and_ask(std::shared_ptr<Store> store, context::Context alarm) {
+  co_return co_await ask(*store, alarm);
+}
 
 }  // namespace
 
@@ -37,11 +42,9 @@ void async_fetch(context::Context ctx, any_io_executor executor, std::shared_ptr
     const auto stop = std::make_shared<context::asio::Cancellation>(either, executor);
     const auto finish = [ctx, alarm, either, stop, done](const std::exception_ptr&,
                                                          const Answer& answer) {
-      const std::error_code late = alarm->ctx.err();
-      if (ctx.err()) return done(std::unexpected(ctx.err()));
-      done(late ? std::unexpected(late) : answer);
+      done(ctx.err() ? std::unexpected(ctx.err()) : answer);
     };
-    co_spawn(executor, keep_and_ask(std::move(store)),
+    co_spawn(executor, keep_and_ask(std::move(store), alarm->ctx),
              bind_cancellation_slot(stop->slot(), finish));
   });
 }

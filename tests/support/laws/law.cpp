@@ -11,16 +11,6 @@
 namespace stage::laws {
 namespace {
 
-/// Whether one of the step's own tests has failed.
-bool own_tests_are_red() {
-  const auto& program = *testing::UnitTest::GetInstance();
-  for (int i = 0; i < program.total_test_suite_count(); ++i) {
-    const testing::TestSuite& suite = *program.GetTestSuite(i);
-    if (std::strcmp(suite.name(), "Law") != 0 && suite.failed_test_count() > 0) return true;
-  }
-  return false;
-}
-
 /// What ADD_FAILURE() says of itself; it will say so again when the failure is passed on.
 constexpr std::string_view generic = "Failed\n";
 
@@ -44,6 +34,15 @@ bool report(const testing::TestPartResultArray& parts, std::string_view law,
 }
 
 }  // namespace
+
+bool own_tests_are_red() {
+  const auto& program = *testing::UnitTest::GetInstance();
+  for (int i = 0; i < program.total_test_suite_count(); ++i) {
+    const testing::TestSuite& suite = *program.GetTestSuite(i);
+    if (std::strcmp(suite.name(), "Law") != 0 && suite.failed_test_count() > 0) return true;
+  }
+  return false;
+}
 
 void uphold(std::string_view law, const Subject& subject,
             const std::vector<std::function<void(Scene&)>>& scenes, std::source_location where) {

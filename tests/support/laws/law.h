@@ -9,6 +9,9 @@
 
 namespace stage::laws {
 
+/// Whether one of the step's own tests has failed: its laws are skipped then.
+[[nodiscard]] bool own_tests_are_red();
+
 /// Plays each scene in every order of its events, until one fails; each failure begins with the
 /// law. Skips the test when one of the step's own has failed: they come first, and explain more.
 void uphold(std::string_view law, const Subject& subject,

@@ -6,10 +6,12 @@
 /// A handler that answers with what `store` fetches, and gives each fetch no more than `patience`,
 /// by the clock by which the request's context lives. A patience of zero or less is over at once,
 /// the longest there is never. The request may have a deadline of its own: then the one that comes
-/// first counts. The store is asked once; it needn't be when the time is up before that. What can
-/// happen, and what is done then; if several rows fit, the uppermost counts:
+/// first counts. The store is asked once; it needn't be when the time is up before that, or the
+/// client has gone. What can happen, and what is done then; if several rows fit, the uppermost
+/// counts:
 ///
-///   the client has given up  nothing is written, whatever the store returns
+///   the client has given up  (the request's context is canceled) nothing is written, whatever the
+///                            store returns
 ///   the store returns data   200 and the data, even if empty, and even if the time is up
 ///   the time was up first    504 and the message of Errc::deadline_exceeded, whatever error the
 ///                            store returns

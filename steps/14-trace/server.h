@@ -7,17 +7,18 @@
 #include "log.h"
 #include "store.h"
 
-/// "TRACE USER MESSAGE": the trace::Id and the user::Id that `ctx` carries, each a "-" if it is
-/// missing, and the message, escaped.
+/// "TRACE USER MESSAGE": the trace::Id and the user::Id that `ctx` carries (none is ever empty),
+/// each a "-" if it is missing, and the message, escaped.
 std::string log_line(const context::Context& ctx, std::string_view message);
 
 /// A handler that calls `next` with the same request, in whose context it then finds the trace::Id.
 /// That comes from the header "traceparent" or, if there is no valid id in that, from
-/// "X-Cloud-Trace-Context". A request without a valid id is served all the same.
+/// "X-Cloud-Trace-Context". A request without a valid id goes to `next` as it is.
 http::Handler with_trace(http::Handler next);
 
 /// A handler that logs one line with the message "METHOD TARGET" for each request, whatever the
-/// answer, and calls `next` with it. This one and with_trace() leave the response to `next`.
+/// answer, and calls `next` with it, before or after that. This one and with_trace() leave the
+/// response to `next`, which doesn't throw.
 http::Handler with_log(http::Handler next, Log& log);
 
 /// The whole chain: answer(store), whose requests are logged with both ids. The store finds them in

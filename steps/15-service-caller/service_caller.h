@@ -12,7 +12,7 @@
 ///
 ///   ctx has a deadline          X-Timeout-Ms is sent along: the time that is left by the clock
 ///                               `now`, in whole milliseconds, rounded down, never less than 0
-///   that has passed by `now`,   either 0 is sent along, or no request is sent and the error is
+///   that isn't after `now`,     either 0 is sent along, or no request is sent and the error is
 ///   and ctx has not ended yet   deadline_exceeded
 ///   ctx has a trace::Id         X-Cloud-Trace-Context is sent along: that id
 ///   the status isn't 200        the error is status_error(status), whatever the body
@@ -21,8 +21,8 @@
 ///                               if it had before the call, nothing is sent
 ///
 /// A request is sent once, whatever comes of it. It is sent and read under `ctx`, or a context
-/// derived from it that ends when `ctx` does, not sooner; and when get() returns, nothing is under
-/// way any more, and the connection is let go of. May be used by several threads at once.
+/// derived from it that ends when `ctx` does, not sooner; when get() returns, nothing is under way
+/// any more, and the connection is let go of. Threads may share it, and none waits for another.
 class ServiceCaller {
  public:
   using Now = std::function<context::Clock::time_point()>;

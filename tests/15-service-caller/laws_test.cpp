@@ -249,19 +249,20 @@ TEST(Law, told_is_not_yet_heard_also_while_the_body_comes) {
 }
 
 TEST(Law, all_the_time_that_there_is) {
-  uphold("the call has as much time as the context has, not less and not more.", subject(),
-         {[](Scene& scene) {
-           auto& clock = scene.world().make<ManualClock>();
+  const auto clock = std::make_shared<ManualClock>();
+  const Now now = [clock] { return clock->now(); };
+  uphold("the call has as much time as the context has, not less and not more.",
+         subject_with({}, now), {[&](Scene& scene) {
            Visitor& ann = scene.visitor("ann");
-           ann.has_time(clock, 24h * 30);
+           ann.has_time(*clock, 24h * 30 + 500us);  // no whole number of milliseconds
 
            ann.asks();
-           passes(scene, clock, 24h * 15);
+           passes(scene, *clock, 24h * 15);
            scene.expect_told_of({});
            ann.hears_from(sending);
-           passes(scene, clock, 24h * 15 - 1ns);
+           passes(scene, *clock, 24h * 15 + 500us - 1ns);
            scene.expect_told_of({});
-           passes(scene, clock, 1ns);
+           passes(scene, *clock, 1ns);
 
            scene.expect_told_of({&ann});
            ann.expect(nothing());

@@ -84,6 +84,14 @@ TEST(Law, whatever_error_a_store_has_of_its_own_it_is_one) {
                make_error_code(std::errc::operation_canceled),
                make_error_code(std::errc::interrupted),
                make_error_code(std::errc::invalid_argument),
+               make_error_code(std::errc::permission_denied),
+               make_error_code(std::errc::connection_refused),
+               make_error_code(std::errc::host_unreachable),
+               make_error_code(std::errc::resource_unavailable_try_again),
+               make_error_code(std::errc::no_space_on_device),
+               make_error_code(std::errc::filename_too_long),
+               make_error_code(std::errc::function_not_supported),
+               make_error_code(std::errc::stream_timeout),
                std::error_code(1, tape),
                std::error_code(2, tape),
                std::error_code(ECANCELED, std::system_category())};
@@ -140,7 +148,7 @@ TEST(Law, the_log_gets_a_line_for_each_failure_and_for_nothing_else) {
 TEST(Law, the_same_failure_again_is_a_failure_again) {
   uphold("each failure of the store gets its line in the log, also the same once more.", subject(),
          {[](Scene& scene) {
-           constexpr std::size_t many = 20;
+           constexpr std::size_t many = 40;
            const auto visitors = scene.visitors(many);
            auto& desk = scene.world().make<Desk>(scene);
            for (Visitor* const visitor : visitors) {

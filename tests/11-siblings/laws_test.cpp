@@ -70,9 +70,14 @@ LAW(after_the_answer_it_is_over);
 LAW(a_context_may_end_in_any_way);
 LAW(told_is_not_yet_heard);
 
-TEST(Law, as_many_services_as_there_are) {
+Places places(int count) {
   Places many;
-  for (int i = 100; i < 133; ++i) many.push_back("no. " + std::to_string(i));
+  for (int i = 0; i < count; ++i) many.push_back("no. " + std::to_string(100 + i));
+  return many;
+}
+
+TEST(Law, as_many_services_as_there_are) {
+  const Places many = places(33);
   for (const Places& places : {Places{}, Places{"alpha"}, Places{"alpha", "beta", "alpha"}, many}) {
     uphold(
         "all services are asked at once, however many there are, and each as often as it is "
@@ -89,6 +94,20 @@ TEST(Law, as_many_services_as_there_are) {
           ann.expect_all_its_calls();
         }});
   }
+}
+
+TEST(Law, more_services_than_threads_in_a_pool) {
+  uphold("all services are asked at once, however many there are.", subject_with(places(130)),
+         {[](Scene& scene) {
+           Visitor& ann = scene.visitor("ann");
+
+           ann.asks();
+           EXPECT_EQ(scene.backend().at_work_for("ann").size(), 130U)
+               << "So many services are at work at the same time.";
+           ann.gives_up();
+
+           ann.expect_returned("ann has given up, and all services with her");
+         }});
 }
 
 TEST(Law, the_order_of_the_list_counts_and_not_that_of_arrival) {

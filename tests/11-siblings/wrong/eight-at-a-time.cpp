@@ -1,4 +1,4 @@
-// Asks eight services at once, and the next eight when these have answered. Caught by: Law.as_many_services_as_there_are
+// Asks eight services at once, and the next eight when these have answered. Caught by: Law.as_many_services_as_there_are, Law.more_services_than_threads_in_a_pool
 #include "server.h"
 
 #include <cstddef>

@@ -1,5 +1,4 @@
 // The laws of answers.
-#include <algorithm>
 #include <array>
 #include <string>
 #include <system_error>
@@ -74,6 +73,28 @@ void each_request_is_served_for_itself(const Subject& subject) {
       [](Scene& scene) {
         Visitor& ann = scene.visitor("ann");
         Visitor& ben = scene.visitor("ben");
+        ben.request().target = ann.request().target;
+
+        is_served(ann);
+        is_served(ben);
+      },
+      [](Scene& scene) {
+        Visitor& ann = scene.visitor("ann");
+        Visitor& ben = scene.visitor("ben");
+        Visitor& cleo = scene.visitor("cleo");
+
+        ann.asks_and_then({&ben, &cleo});  // servers have a thread for many, one after the other
+        ann.is_served();
+        ben.gives_up();
+        ben.is_done_with();
+        cleo.is_served();
+
+        ann.expect_its_answer();
+        cleo.expect_its_answer();
+      },
+      [](Scene& scene) {
+        Visitor& ann = scene.visitor("ann");
+        Visitor& ben = scene.visitor("ben");
 
         is_served(ann);
         ben.asks(scene.another_server());
@@ -96,78 +117,6 @@ void each_request_is_served_for_itself(const Subject& subject) {
   }
   uphold("each request is served for itself, and nothing is left over from the one before.",
          subject, scenes);
-}
-
-void requests_at_the_same_time_do_not_meet(const Subject& subject) {
-  uphold("requests at the same time don't meet: none waits for another, and each gets its own.",
-         subject,
-         {
-             [](Scene& scene) {
-               Visitor& ann = scene.visitor("ann");
-               Visitor& ben = scene.visitor("ben");
-
-               ann.asks();
-               ben.asks();
-               ben.is_served();
-               ben.expect_its_answer();
-               ann.is_served();
-               ann.expect_its_answer();
-             },
-             [](Scene& scene) {
-               Visitor& ann = scene.visitor("ann");
-               Visitor& ben = scene.visitor("ben");
-               Visitor& cleo = scene.visitor("cleo");
-
-               ann.asks();
-               ben.asks();
-               ann.is_served();
-               ann.expect_its_answer();
-               cleo.asks();
-               cleo.is_served();
-               cleo.expect_its_answer();
-               ben.is_served();
-               ben.expect_its_answer();
-             },
-             [](Scene& scene) {
-               constexpr std::size_t many = 20;  // more than many a pool is wide
-               auto visitors = scene.visitors(many);
-
-               for (Visitor* const visitor : visitors) visitor->asks();
-               // The last first: if any of them had to wait for a place, that one has none.
-               std::ranges::reverse(visitors);
-               for (Visitor* const visitor : visitors) {
-                 visitor->is_served();
-                 visitor->expect_its_answer();
-               }
-             },
-             [](Scene& scene) {
-               Visitor& ann = scene.visitor("ann");
-               Visitor& ben = scene.visitor("ben");
-
-               ann.response().write_slowly();
-
-               ann.asks();
-               ann.is_served();
-               ben.asks();
-               ben.is_served();
-               ben.expect_its_answer();
-               scene.world().run();
-               ann.expect_its_answer();
-             },
-             [](Scene& scene) {
-               Visitor& ann = scene.visitor("ann");
-               Visitor& ben = scene.visitor("ben");
-
-               const http::Handler copy = scene.server();
-               ann.asks(scene.server());
-               scene.server() = nullptr;
-               ben.asks(copy);
-               ben.is_served();
-               ben.expect_its_answer();
-               ann.is_served();
-               ann.expect_its_answer();
-             },
-         });
 }
 
 void data_are_data(const Subject& subject) {
@@ -214,10 +163,14 @@ void a_request_is_a_request(const Subject& subject) {
            Visitor& verbose = scene.visitor("dora");
            verbose.request().header.set("Accept", "image/png");
            verbose.request().header.set("Connection", "close");
+           verbose.request().header.set("Range", "bytes=0-3");
+           verbose.request().header.set("If-None-Match", "*");
            Visitor& staying = scene.visitor("ed");
            staying.can_not_give_up();
+           Visitor& brief = scene.visitor("fay");
+           brief.request().method = "HEAD";
 
-           for (Visitor* visitor : {&posting, &searching, &nameless, &verbose, &staying}) {
+           for (Visitor* visitor : {&posting, &searching, &nameless, &verbose, &staying, &brief}) {
              is_served(*visitor);
            }
          }});

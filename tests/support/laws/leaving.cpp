@@ -1,5 +1,6 @@
 // The laws of clients who give up.
 #include <chrono>
+#include <functional>
 #include <system_error>
 #include <vector>
 
@@ -18,6 +19,21 @@ void expect_told_now(Scene& scene, const std::vector<const Visitor*>& leavers) {
 /// That a client who gave up gets nothing, where the contract says so.
 void expect_silence(Visitor& visitor, const Subject& subject) {
   if (subject.silent) visitor.expect(nothing());
+}
+
+/// A scene in which the client gives up during the fetch, with this cause.
+std::function<void(Scene&)> gives_up_because(std::error_code cause) {
+  return [cause](Scene& scene) {
+    Visitor& ann = scene.visitor("ann");
+
+    ann.asks();
+    ann.gives_up(cause);
+    expect_told_now(scene, {&ann});
+    ann.is_done_with();
+
+    expect_silence(ann, scene.subject());
+    scene.expect_told_of({&ann});
+  };
 }
 
 }  // namespace
@@ -118,13 +134,13 @@ void each_client_who_gives_up_counts(const Subject& subject) {
 void who_waits_is_waited_for(const Subject& subject) {
   uphold("as long as the client waits, so does the handler: it has no patience of its own.",
          subject, {[](Scene& scene) {
-           constexpr auto month = std::chrono::hours(24) * 30;
+           constexpr auto half_a_life = std::chrono::hours(24) * 365 * 50;
            auto& clock = scene.world().make<context::testing::ManualClock>();
            Visitor& ann = scene.visitor("ann");
-           ann.has_time(clock, 2 * month);
+           ann.has_time(clock, 2 * half_a_life);
 
            ann.asks();
-           passes(scene, clock, month, "moves on by a month; ann still waits");
+           passes(scene, clock, half_a_life, "moves on by fifty years; ann still waits");
            expect_told_now(scene, {});
            ann.is_served();
 
@@ -187,28 +203,25 @@ void a_context_may_end_in_any_way(const Subject& subject) {
                if (scene.subject().silent) ann.expect(scene.subject().late);
                scene.expect_told_of({&ann});
              },
-             [](Scene& scene) {
-               Visitor& ann = scene.visitor("ann");
-
-               ann.asks();
-               ann.gives_up(make_error_code(std::errc::connection_reset));
-               expect_told_now(scene, {&ann});
-               ann.is_done_with();
-
-               expect_silence(ann, scene.subject());
-               scene.expect_told_of({&ann});
-             },
+             gives_up_because(make_error_code(std::errc::connection_reset)),
+             gives_up_because(context::Errc::deadline_exceeded),
              [](Scene& scene) {
                if (!scene.subject().refuses_the_cancelled) return;
                auto& clock = scene.world().make<ManualClock>();
                Visitor& ann = scene.visitor("ann");
                ann.has_time(clock, std::chrono::seconds(0));
+               Visitor& ben = scene.visitor("ben");
 
                ann.asks();
                ann.is_done_with();
+               ben.gives_up(make_error_code(std::errc::connection_reset));
+               ben.asks();
+               ben.is_done_with();
 
                ann.expect_no_call();
                ann.expect(scene.subject().late);
+               ben.expect_no_call();
+               expect_silence(ben, scene.subject());
              },
          });
 }

@@ -49,17 +49,37 @@ void Visitor::asks(const http::Handler& handler) {
   if (!scene_.is_over()) sends_to([handler]() -> const auto& { return handler; });
 }
 
+void Visitor::asks_and_then(const std::vector<Visitor*>& others) {
+  if (scene_.is_over()) return;
+  const http::Handler& server = scene_.server();
+  comes();
+  for (Visitor* const other : others) {
+    other->comes();
+    other->actor_ = actor_;
+  }
+  world_.start(actor(), [this, &server, others] {
+    is_handled_by(server);
+    for (Visitor* const other : others) other->is_handled_by(server);
+  });
+}
+
 void Visitor::sends_to(std::function<const http::Handler&()> handler) {
+  comes();
+  world_.start(actor(), [this, handler = std::move(handler)] { is_handled_by(handler()); });
+}
+
+void Visitor::comes() {
   world_.story().tell(name_, request_.method + " " + request_.target);
   request_ = request_.with_context(ctx());
   // Who is told that it is too late is written to after the deadline.
   response_.watch(world_, scene_.subject().late.status ? gone_ : ctx());
+}
+
+void Visitor::is_handled_by(const http::Handler& handler) {
   scene_.backend().is_asked_by(name_);
-  world_.start(actor(), [this, handler = std::move(handler)] {
-    handler()(response_, request_);
-    response_.close();
-    scene_.backend().is_asked_no_more_by(name_);
-  });
+  handler(response_, request_);
+  response_.close();
+  scene_.backend().is_asked_no_more_by(name_);
 }
 
 void Visitor::hears_from(const std::string& place) { world_.let(Backend::event(place, name_)); }

@@ -42,6 +42,9 @@ class Visitor {
   void asks();
   /// The same, to a copy of `handler`.
   void asks(const http::Handler& handler);
+  /// Sends the request to the scene's server, whose thread then takes those of `others`, one after
+  /// the other.
+  void asks_and_then(const std::vector<Visitor*>& others);
 
   /// Of the things that are at work for it, that in `place` comes to its end.
   void hears_from(const std::string& place);
@@ -67,14 +70,17 @@ class Visitor {
   void expect_no_call();
 
  private:
-  [[nodiscard]] std::string actor() const { return name_ + "'s handler"; }
+  [[nodiscard]] const std::string& actor() const { return actor_; }
   void sends_to(std::function<const http::Handler&()> handler);
+  void comes();
+  void is_handled_by(const http::Handler& handler);
   const context::Context& ctx();
   std::function<void()> giving_up(std::error_code cause);
 
   Scene& scene_;
   World& world_;
   const std::string name_;
+  std::string actor_ = name_ + "'s handler";
   http::Request request_;
   context::Context parent_;
   std::optional<context::Clock::time_point> deadline_;

@@ -137,6 +137,7 @@ TEST(Callback, may_derive_below_whoever_is_still_to_be_told) {
       const Callback callback(hears.ctx.done(), [&] {
         for (const own::Derived* one : {&family.parent, &family.child, &family.grandchild}) {
           born.push_back(with_cancel(one->ctx));
+          expect_ended(born.back().ctx, reset, "a child that is born ended");
         }
       });
 

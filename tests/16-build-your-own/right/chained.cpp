@@ -25,6 +25,7 @@ std::shared_ptr<Node> derive(const std::shared_ptr<Node>& parent) {
     kept.request_stop();
   };
   if (parent) node->when_parent_ends.emplace(parent->source.get_token(), pass_on);
+  if (err(*node)) node->source.request_stop();  // the parent may have ended, and not be stopped yet
   return node;
 }
 

@@ -1,4 +1,4 @@
-// Looks for the reason above, and those above may have gone. Caught by: Lifetime.of_a_parent_may_be_over_first, Tree.needs_no_handle_in_between
+// Looks for the reason above, and those above may have gone. Caught by: Lifetime.of_a_parent_may_be_over_first, Tree.needs_no_handle_in_between, Callback.may_derive_below_whoever_is_still_to_be_told
 // up.
 #include "node.h"
 

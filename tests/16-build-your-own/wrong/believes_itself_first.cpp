@@ -1,4 +1,4 @@
-// Takes a reason of its own, also when it has ended for one from above. Caught by: Callback.is_not_waited_for_by_who_cancels_second, Callback.may_ask_and_cancel_again, Lifetime.of_a_parent_may_be_over_first, Tree.bears_ended_children_below_an_ended_parent
+// Takes a reason of its own, also when it has ended for one from above. Caught by: Callback.is_not_waited_for_by_who_cancels_second, Callback.may_ask_and_cancel_again, Lifetime.of_a_parent_may_be_over_first, Tree.bears_ended_children_below_an_ended_parent, Callback.may_derive_below_whoever_is_still_to_be_told
 // up.
 #include "node.h"
 

@@ -1,4 +1,4 @@
-// Children are chained by callbacks, which don't hold what they stop. Caught by: Lifetime.of_anybody_may_end_in_a_callback
+// Children are chained by callbacks, which don't hold what they stop. Caught by: Lifetime.of_anybody_may_end_in_a_callback, Callback.may_derive_below_whoever_is_still_to_be_told
 // up.
 #include "node.h"
 

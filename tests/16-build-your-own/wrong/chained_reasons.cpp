@@ -1,4 +1,4 @@
-// Children are chained by callbacks, and have the reason when it is their turn. Caught by: Callback.finds_all_ended_that_is_above_and_beside, Callback.finds_all_ended_that_is_below, Callback.holds_up_nobody_else, Callback.is_not_waited_for_by_who_cancels_second, Callback.may_ask_and_cancel_again
+// Children are chained by callbacks, and have the reason when it is their turn. Caught by: Callback.finds_all_ended_that_is_above_and_beside, Callback.finds_all_ended_that_is_below, Callback.holds_up_nobody_else, Callback.is_not_waited_for_by_who_cancels_second, Callback.may_ask_and_cancel_again, Callback.may_derive_below_whoever_is_still_to_be_told
 // up.
 #include "node.h"
 

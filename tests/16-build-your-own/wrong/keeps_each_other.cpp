@@ -1,4 +1,4 @@
-// A parent and its child keep each other. Caught by: Lifetime.of_a_tree_that_has_ended_nothing_is_kept, Lifetime.of_a_tree_that_nobody_holds_nothing_is_left
+// A parent and its child keep each other. Caught by: Lifetime.of_a_tree_that_has_ended_nothing_is_kept, Lifetime.of_a_tree_that_nobody_holds_nothing_is_left, Node.goes_with_the_last_who_holds_it
 #include "node.h"
 
 #include <mutex>

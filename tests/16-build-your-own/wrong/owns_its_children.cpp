@@ -1,4 +1,4 @@
-// The parent owns its children, and they go with it. Caught by: Lifetime.of_a_child_that_has_gone_nothing_stays_with_its_parent
+// The parent owns its children, and they go with it. Caught by: Lifetime.of_a_child_that_has_gone_nothing_stays_with_its_parent, Node.goes_with_the_last_who_holds_it
 #include "node.h"
 
 #include <mutex>

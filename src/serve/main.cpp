@@ -96,7 +96,7 @@ int run(std::uint16_t port) {
   }
   const std::string here = fmt::format("http://127.0.0.1:{}", server->port());
   journal.say(
-      fmt::format("Serving on {0}/ /first /trace /ui. Ctrl-C ends.\n"
+      fmt::format("Serving on {0}/ /first /rows /trace /ui. Ctrl-C ends.\n"
                   "Try: curl {0}/ and press Ctrl-C in curl; or open {0}/ui",
                   here));
 

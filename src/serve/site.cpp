@@ -10,6 +10,7 @@
 
 #include "http/propagation.h"
 #include "serve/page.h"
+#include "serve/rows.h"
 #include "serve/visit.h"
 #include "serve/work.h"
 
@@ -62,18 +63,27 @@ void reply(ResponseWriter& response, const Request& request, const Answer& answe
   response.write(answer.error().message() + '\n');
 }
 
+/// A request as the journal names it.
+std::string name_of(const Request& request) {
+  std::string name = request.method + ' ' + request.target;
+  if (request.header.get("traceparent").empty()) return name;
+  return name + " (trace " + request.context().value<http::TraceOfRequest>()->id + ')';
+}
+
 void serve_work(Journal& journal, const Work& work, ResponseWriter& response,
                 const Request& request) {
   const auto& ctx = request.context();
-  std::string name = request.method + ' ' + request.target;
-  if (!request.header.get("traceparent").empty()) {
-    name += " (trace " + ctx.value<http::TraceOfRequest>()->id + ')';
-  }
-  Task task(journal, ctx, 0, name);
+  Task task(journal, ctx, 0, name_of(request));
   WatchedWriter writer(response, ctx, task);
   const Answer answer = work(request, task);
   reply(writer, request, answer);
   if (!ctx.err()) task.done(answer ? "answered" : "failed: " + answer.error().message());
+}
+
+void serve_stream(Journal& journal, ResponseWriter& response, const Request& request) {
+  Task task(journal, request.context(), 0, name_of(request));
+  WatchedWriter writer(response, request.context(), task);
+  serve_rows(task, writer, request);
 }
 
 /// Server-sent events: what the journal knows, and what becomes of it.
@@ -107,7 +117,7 @@ void serve_page(ResponseWriter& response) {
 
 void serve_other(ResponseWriter& response) {
   response.write_header(Status::not_found);
-  response.write("There is / and /first, /trace and /ui.\n");
+  response.write("There is / and /first, /rows, /trace and /ui.\n");
 }
 
 }  // namespace
@@ -124,6 +134,7 @@ http::Handler site(Journal& journal, const context::Context& closing) {
         }
         if (path == "/ui") return serve_page(response);
         if (path == "/events") return serve_events(journal, closing, response, request);
+        if (path == "/rows") return serve_stream(journal, response, request);
         const auto work = works.find(path);
         if (work == works.end()) return serve_other(response);
         serve_work(journal, work->second, response, request);

@@ -28,6 +28,7 @@ class Client {
 
   /// What the handler writes. Nothing may be written once the client has given up.
   SpyResponseWriter& response() { return response_; }
+  [[nodiscard]] const SpyResponseWriter& response() const { return response_; }
 
  private:
   World& world_;

@@ -24,7 +24,8 @@ namespace stage {
 /// A good store of rows that remembers how it was used. All that it is asked for takes its time,
 /// until an event: "the query returns", "the next row comes", "the error comes", "the end comes".
 /// When the context of a query ends first, it wakes at once. When both come at once, it gives what
-/// it was asked for. Thread-safe.
+/// it was asked for. Of two who wait for the same event, the one who came first goes on.
+/// Thread-safe.
 class SpyStoreWithRows : public Store {
  public:
   /// Rows, and behind them an error if the stream is to break there.
@@ -35,7 +36,7 @@ class SpyStoreWithRows : public Store {
 
   /// From now on it has other rows for those who ask for `what`. Before the first request.
   void has(const std::string& what, Rows rows) { rows_of_[what] = std::move(rows); }
-  /// From now on it fails in the query. Before the first request.
+  /// From now on it fails in the query, at "the query returns". Before the first request.
   void fails(std::error_code error) { error_ = error; }
   /// When a context ends, the one who waits here hears of it and goes on, and only after the event
   /// "the news is out" everybody else hears of it, too. Before the first request.

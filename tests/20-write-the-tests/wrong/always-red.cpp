@@ -1,4 +1,4 @@
-// Waits for another Content-Type than the contract has. Caught by: YourTest.is_not_always_red, YourTest.accepts_the_clerk, YourTest.accepts_the_delegate, YourTest.accepts_the_early_bird, YourTest.accepts_the_heir, YourTest.accepts_the_plain_one, YourTest.accepts_the_thrower
+// Waits for another Content-Type than the contract has. Caught by: YourTest.is_not_always_red, YourTest.accepts_the_clerk, YourTest.accepts_the_delegate, YourTest.accepts_the_early_bird, YourTest.accepts_the_heir, YourTest.accepts_the_plain_one, YourTest.accepts_the_thrower, YourTest.accepts_the_labeller
 #include "server.h"
 
 #include <string>

@@ -1,4 +1,4 @@
-// Compares the body as a whole, and knows nothing of calls and of the header. Caught by: YourTest.catches_the_afterthought, YourTest.catches_the_confessor, YourTest.catches_the_herald, YourTest.catches_the_minimalist, YourTest.catches_the_nameless, YourTest.catches_the_once
+// Compares the body as a whole, and knows nothing of calls and of the header. Caught by: YourTest.catches_the_afterthought, YourTest.catches_the_confessor, YourTest.catches_the_herald, YourTest.catches_the_minimalist, YourTest.catches_the_nameless, YourTest.catches_the_once, YourTest.catches_the_stammerer
 #include "server.h"
 
 #include <string>

@@ -1,4 +1,4 @@
-// Wants a response that nobody has looked at, also while the client was there. Caught by: YourTest.accepts_the_early_bird
+// Wants a response that nobody has looked at, also while the client was there. Caught by: YourTest.accepts_the_early_bird, YourTest.accepts_the_labeller, YourTest.catches_the_stammerer
 #include "server.h"
 
 #include <string>

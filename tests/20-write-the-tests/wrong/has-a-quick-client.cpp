@@ -1,4 +1,4 @@
-// Has writes that take no time, so nobody can give up during one, or ask for too much. Caught by: YourTest.catches_the_curious
+// Has writes that take no time, so nobody can give up during one, or ask for too much. Caught by: YourTest.catches_the_curious, YourTest.catches_the_stammerer
 #include "server.h"
 
 #include <string>

@@ -1,4 +1,4 @@
-// Has no second client, neither later nor at the same time. Caught by: YourTest.catches_the_once, YourTest.catches_the_queue, YourTest.catches_the_roommate
+// Has no second client, neither later nor at the same time. Caught by: YourTest.catches_the_once, YourTest.catches_the_queue, YourTest.catches_the_roommate, YourTest.catches_the_stammerer
 #include "server.h"
 
 #include <string>

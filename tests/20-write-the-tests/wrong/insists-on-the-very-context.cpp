@@ -1,4 +1,4 @@
-// Wants the store to be given the request's context itself, and not one derived from it. Caught by: YourTest.accepts_the_heir
+// Wants the store to be given the request's context itself, and not one derived from it. Caught by: YourTest.accepts_the_heir, YourTest.catches_the_stammerer
 #include "server.h"
 
 #include <expected>

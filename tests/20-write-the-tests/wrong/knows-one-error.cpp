@@ -1,4 +1,4 @@
-// Tries one error only, and that in the query. Caught by: YourTest.catches_the_literalist
+// Tries one error only, and that in the query. Caught by: YourTest.catches_the_literalist, YourTest.catches_the_romantic, YourTest.catches_the_stammerer
 #include "server.h"
 
 #include <string>

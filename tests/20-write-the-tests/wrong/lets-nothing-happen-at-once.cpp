@@ -1,4 +1,4 @@
-// Tries every order, but never two things at once. Caught by: YourTest.catches_the_generous
+// Tries every order, but never two things at once. Caught by: YourTest.catches_the_generous, YourTest.catches_the_stammerer
 #include "server.h"
 
 #include <string>

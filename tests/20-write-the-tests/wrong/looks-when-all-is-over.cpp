@@ -1,4 +1,4 @@
-// Lets the stream come to its end before it looks. Caught by: YourTest.catches_the_hoarder, YourTest.catches_the_laggard
+// Lets the stream come to its end before it looks. Caught by: YourTest.catches_the_hoarder, YourTest.catches_the_laggard, YourTest.catches_the_stammerer
 #include "server.h"
 
 #include <string>

@@ -1,4 +1,4 @@
-// Looks at the response only, and not at what is left behind at the store. Caught by: YourTest.catches_the_curious, YourTest.catches_the_diligent, YourTest.catches_the_insistent, YourTest.catches_the_keeper, YourTest.catches_the_queue
+// Looks at the response only, and not at what is left behind at the store. Caught by: YourTest.catches_the_curious, YourTest.catches_the_diligent, YourTest.catches_the_insistent, YourTest.catches_the_keeper, YourTest.catches_the_queue, YourTest.catches_the_stammerer
 #include "server.h"
 
 #include <string>

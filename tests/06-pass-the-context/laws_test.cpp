@@ -31,6 +31,7 @@ LAW(a_request_is_a_request);
 LAW(each_request_asks_once);
 LAW(returned_means_done);
 LAW(an_error_is_an_error);
+LAW(any_error_is_an_error);
 LAW(who_waits_is_waited_for);
 LAW(each_client_who_gives_up_counts);
 LAW(who_gives_up_is_let_go);

@@ -45,6 +45,7 @@ LAW(requests_at_the_same_time_do_not_meet);
 LAW(data_are_data);
 LAW(a_request_is_a_request);
 LAW(each_request_asks_once);
+LAW(any_error_is_an_error);
 LAW(returned_means_done);
 LAW(each_client_who_gives_up_counts);
 LAW(who_waits_is_waited_for);

@@ -101,6 +101,12 @@ LAW(a_context_may_end_in_any_way);
 LAW(nothing_of_a_request_is_kept);
 LAW(told_is_not_yet_heard);
 
+TEST(Law, any_error_is_an_error) {
+  Subject failing = subject();
+  failing.calls = 2;
+  stage::laws::any_error_is_an_error(failing);
+}
+
 TEST(Law, an_error_is_an_error) {
   Subject failing = subject();
   failing.calls = 2;  // of the cache and the database
@@ -228,6 +234,27 @@ TEST(Law, whoever_is_at_work_is_told_however_the_context_ends) {
   }
 }
 
+TEST(Law, nobody_waits_for_another_whoever_is_at_work) {
+  uphold("nobody waits for another, whoever of the dependants is at work.", subject(),
+         {[](Scene& scene) {
+           constexpr std::size_t many = 20;
+           const auto visitors = scene.visitors(many);
+
+           for (Visitor* const visitor : visitors) visitor->asks();
+           for (const std::string& place : {cache_get, database_query, cache_put}) {
+             if (scene.is_over()) return;
+             for (Visitor* const visitor : visitors) {
+               EXPECT_EQ(scene.backend().calls(visitor->name(), place), 1)
+                   << "So often " << place << " is called for " << visitor->name()
+                   << ", while it works for others, too.";
+             }
+             for (Visitor* const visitor : visitors) visitor->hears_from(place);
+           }
+
+           for (Visitor* const visitor : visitors) visitor->expect_its_answer();
+         }});
+}
+
 TEST(Law, late_is_late_whoever_comes_late) {
   for (const std::string& place : {cache_get, database_query, cache_put}) {
     for (const Subject& subject : {deaf(), [] {
@@ -268,13 +295,14 @@ TEST(Law, late_is_late_whoever_comes_late) {
 
 TEST(Law, all_the_time_that_there_is) {
   uphold("nobody has less time than the request has, or more.", subject(), {[](Scene& scene) {
+           constexpr auto years = 24h * 365 * 30;
            auto& clock = scene.world().make<ManualClock>();
            Visitor& ann = scene.visitor("ann");
-           ann.has_time(clock, 24h * 30);
+           ann.has_time(clock, years);
 
            ann.asks();
            for (const std::string& place : {cache_get, database_query, cache_put}) {
-             passes(scene, clock, 239h);
+             passes(scene, clock, years / 3 - 1h);
              scene.expect_told_of({});
              if (place != cache_put) ann.hears_from(place);
            }

@@ -62,6 +62,7 @@ LAW(returned_means_done);
 LAW(the_stubborn_are_waited_for);
 LAW(gone_means_done);
 LAW(an_error_is_an_error);
+LAW(any_error_is_an_error);
 LAW(what_the_request_carries_goes_along);
 LAW(who_waits_is_waited_for);
 LAW(each_client_who_gives_up_counts);

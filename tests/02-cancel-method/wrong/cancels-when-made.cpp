@@ -1,4 +1,4 @@
-// Tells the store when the server is made, not when a client gives up. Caught by: Law.before_a_request_nothing_happens, Law.each_client_who_gives_up_counts
+// Tells the store when the server is made, not when a client gives up. Caught by: Law.before_a_request_nothing_happens, Law.each_client_who_gives_up_counts, Law.a_request_is_a_request
 #include "server.h"
 
 http::Handler server(Store& store) {

@@ -1,4 +1,4 @@
-// Tells the store of the first client who gives up, and of no other. Caught by: Law.each_client_who_gives_up_counts
+// Tells the store of the first client who gives up, and of no other. Caught by: Law.each_client_who_gives_up_counts, Law.a_request_is_a_request
 #include "server.h"
 
 #include <atomic>

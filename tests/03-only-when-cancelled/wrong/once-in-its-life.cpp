@@ -1,4 +1,4 @@
-// Takes "once" for once in the life of the server. Caught by: Law.each_client_who_gives_up_counts
+// Takes "once" for once in the life of the server. Caught by: Law.each_client_who_gives_up_counts, Law.a_request_is_a_request
 #include "server.h"
 
 #include <memory>

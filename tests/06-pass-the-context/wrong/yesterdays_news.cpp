@@ -1,4 +1,4 @@
-// Has the last good answer at hand for when the store fails. Caught by: Law.each_request_is_served_for_itself, Law.requests_at_the_same_time_do_not_meet
+// Has the last good answer at hand for when the store fails. Caught by: Law.each_request_is_served_for_itself, Law.requests_at_the_same_time_do_not_meet, Law.any_error_is_an_error
 #include "server.h"
 
 #include <memory>

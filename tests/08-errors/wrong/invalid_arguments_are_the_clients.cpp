@@ -1,4 +1,4 @@
-// Takes every invalid argument for the client's, also one of the store. Caught by: Law.whatever_error_a_store_has_of_its_own_it_is_one
+// Takes every invalid argument for the client's, also one of the store. Caught by: Law.whatever_error_a_store_has_of_its_own_it_is_one, Law.any_error_is_an_error
 #include "server.h"
 
 #include <string>

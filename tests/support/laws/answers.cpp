@@ -1,5 +1,6 @@
 // The laws of answers.
 #include <array>
+#include <cstddef>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -151,29 +152,45 @@ void data_are_data(const Subject& subject) {
 }
 
 void a_request_is_a_request(const Subject& subject) {
+  const auto visitors_of_all_kinds = [](Scene& scene) {
+    Visitor& posting = scene.visitor("ann");
+    posting.request().method = "POST";
+    posting.request().body = "a=1&b=2";
+    Visitor& searching = scene.visitor("ben");
+    searching.request().target = "/a/b?c=d&e=%41";
+    Visitor& nameless = scene.visitor("cleo");
+    nameless.request().target = "";
+    Visitor& verbose = scene.visitor("dora");
+    verbose.request().header.set("Accept", "image/png");
+    verbose.request().header.set("Connection", "close");
+    verbose.request().header.set("Range", "bytes=0-3");
+    verbose.request().header.set("If-None-Match", "*");
+    Visitor& brief = scene.visitor("ed");
+    brief.request().method = "HEAD";
+    return std::vector{&posting, &searching, &nameless, &verbose, &brief};
+  };
   uphold("a request is a request, whatever its method, target, header and body.", subject,
-         {[](Scene& scene) {
-           Visitor& posting = scene.visitor("ann");
-           posting.request().method = "POST";
-           posting.request().body = "a=1&b=2";
-           Visitor& searching = scene.visitor("ben");
-           searching.request().target = "/a/b?c=d&e=%41";
-           Visitor& nameless = scene.visitor("cleo");
-           nameless.request().target = "";
-           Visitor& verbose = scene.visitor("dora");
-           verbose.request().header.set("Accept", "image/png");
-           verbose.request().header.set("Connection", "close");
-           verbose.request().header.set("Range", "bytes=0-3");
-           verbose.request().header.set("If-None-Match", "*");
-           Visitor& staying = scene.visitor("ed");
-           staying.can_not_give_up();
-           Visitor& brief = scene.visitor("fay");
-           brief.request().method = "HEAD";
+         {
+             [&](Scene& scene) {
+               Visitor& staying = scene.visitor("fay");
+               staying.can_not_give_up();
 
-           for (Visitor* visitor : {&posting, &searching, &nameless, &verbose, &staying, &brief}) {
-             is_served(*visitor);
-           }
-         }});
+               for (Visitor* const visitor : visitors_of_all_kinds(scene)) is_served(*visitor);
+               is_served(staying);
+             },
+             [&](Scene& scene) {
+               const auto leavers = visitors_of_all_kinds(scene);
+
+               for (Visitor* const leaver : leavers) {
+                 leaver->asks();
+                 leaver->gives_up();
+                 leaver->is_done_with();
+                 if (scene.subject().silent) leaver->expect(nothing());
+               }
+
+               scene.expect_told_of({leavers.begin(), leavers.end()});
+             },
+         });
 }
 
 void each_request_asks_once(const Subject& subject) {
@@ -265,6 +282,24 @@ void an_error_is_an_error(const Subject& subject) {
              visitor->expect_all_its_calls();
            }
            is_served(last);
+         }});
+}
+
+void any_error_is_an_error(const Subject& subject) {
+  uphold("any error is an error, whatever its number.", subject, {[](Scene& scene) {
+           constexpr int last = 133;
+           scene.backend().be_quick();
+           std::vector<Visitor*> visitors = scene.visitors(last);
+           for (int number = 1; number <= last; ++number) {
+             const std::error_code error(number, std::generic_category());
+             Visitor& visitor = *visitors[static_cast<std::size_t>(number - 1)];
+             const bool open = error == std::errc::timed_out;
+             if (!open) scene.backend().answers(visitor.name(), std::unexpected(error));
+           }
+
+           visitors.front()->asks_and_then({visitors.begin() + 1, visitors.end()});
+
+           for (Visitor* const visitor : visitors) visitor->expect_its_answer();
          }});
 }
 

@@ -1,6 +1,8 @@
 // The law of requests at the same time.
 #include <algorithm>
 #include <cstddef>
+#include <expected>
+#include <system_error>
 
 #include "support/laws/law.h"
 #include "support/laws/laws.h"
@@ -53,7 +55,22 @@ void requests_at_the_same_time_do_not_meet(const Subject& subject) {
              [](Scene& scene) {
                Visitor& ann = scene.visitor("ann");
                Visitor& ben = scene.visitor("ben");
+               ann.response().write_slowly();
 
+               ann.asks();
+               ann.is_served();
+               ben.asks();
+               ben.is_served();
+               ben.expect_its_answer();
+               scene.world().run();
+               ann.expect_its_answer();
+             },
+             [](Scene& scene) {
+               if (scene.subject().told != Told::by_the_context) return;  // those stores can't fail
+               const auto broken = std::unexpected(make_error_code(std::errc::io_error));
+               Visitor& ann = scene.visitor("ann");
+               Visitor& ben = scene.visitor("ben");
+               for (const char* name : {"ann", "ben"}) scene.backend().answers(name, broken);
                ann.response().write_slowly();
 
                ann.asks();

@@ -47,6 +47,8 @@ class Backend {
 
   /// From now on it takes no notice of contexts.
   void be_stubborn() { stubborn_ = true; }
+  /// From now on its answers take no time: no event brings them.
+  void be_quick() { quick_ = true; }
   /// From now on cancel() lets all calls return, with rubbish, before it returns itself.
   void obey() { obedient_ = true; }
   /// Whoever calls cancel() next, or brings the end of a context to a call that is inside, is held
@@ -100,6 +102,7 @@ class Backend {
   World& world_;
   mutable std::mutex mutex_;
   bool stubborn_ = false;
+  bool quick_ = false;
   bool obedient_ = false;
   bool holding_ = false;
   int calls_of_nobody_ = 0;

@@ -33,6 +33,9 @@ void each_request_asks_once(const Subject&);
 void what_the_request_carries_goes_along(const Subject&);
 /// An error is an error, also one that looks like the end of a context which is live.
 void an_error_is_an_error(const Subject&);
+/// The same, of every error that the system has a number for but timed_out, which some contracts
+/// leave open.
+void any_error_is_an_error(const Subject&);
 /// The handler returns last: when it has, nothing of this request is under way any more.
 void returned_means_done(const Subject&);
 /// The same, also while somebody who was asked doesn't listen when told to stop.

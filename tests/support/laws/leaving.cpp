@@ -64,6 +64,22 @@ void each_client_who_gives_up_counts(const Subject& subject) {
                scene.expect_told_of({&ann, &ben});
              },
              [](Scene& scene) {
+               Visitor& ann = scene.visitor("ann");
+               Visitor& ben = scene.visitor("ben");
+
+               ann.asks_and_then({&ben});
+               ann.gives_up();
+               expect_told_now(scene, {&ann});
+               ann.is_done_with();
+               ben.gives_up();
+               expect_told_now(scene, {&ann, &ben});
+               ben.is_done_with();
+
+               expect_silence(ann, scene.subject());
+               expect_silence(ben, scene.subject());
+               scene.expect_told_of({&ann, &ben});
+             },
+             [](Scene& scene) {
                constexpr std::size_t many = 8;
                const auto leavers = scene.visitors(many);
                Visitor& ann = scene.visitor("ann");

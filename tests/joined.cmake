@@ -36,6 +36,10 @@ function(kata_join_objects target folder tests)
   target_include_directories(${target} PRIVATE ${folder})
   target_link_libraries(${target} PRIVATE stage kata_warnings)
   target_precompile_headers(${target} REUSE_FROM ${arg_HEADERS})
+  get_target_property(options ${arg_HEADERS} COMPILE_OPTIONS)
+  if("-fsanitize=thread" IN_LIST options)  # what is compiled once and what includes it agree
+    kata_give_points(${target} OPTIONS)
+  endif()
   set_target_properties(${target} PROPERTIES CXX_COMPILER_LAUNCHER "${KATA_JOIN_ANSWERS};compile")
 endfunction()
 

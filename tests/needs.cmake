@@ -18,20 +18,28 @@ macro(kata_needs library package header)
 endmacro()
 
 # Makes needs-NN, which all programs of the step link; and answer_headers-NN, for its answers alone, if
-# needs.cmake names headers in `precompiled`. Or sets `lacking`, and makes a step-NN and a
+# needs.cmake names headers in `precompiled`, or says `without_points`: its threads aren't held between
+# two instructions (see support/points). Or sets `lacking`, and makes a step-NN and a
 # solution-NN that say what is missing and fail.
 function(kata_take_what_it_needs step number lacking)
   set(libraries "")
   set(packages "")
   set(precompiled "")
+  set(without_points OFF)
   include(${step}/needs.cmake OPTIONAL)
   add_library(needs-${number} INTERFACE)
   target_link_libraries(needs-${number} INTERFACE ${libraries})
   set(${lacking} "${packages}" PARENT_SCOPE)
-  if(precompiled AND NOT packages)  # else the step's answers share answer_headers
+  if(without_points)
+    set_property(GLOBAL APPEND PROPERTY KATA_WITHOUT_POINTS ${number})
+  endif()
+  if((precompiled OR without_points) AND NOT packages)  # else the step's answers share answer_headers
     add_library(answer_headers-${number} OBJECT EXCLUDE_FROM_ALL support/empty.cpp)
     target_link_libraries(answer_headers-${number} PRIVATE http::http kata_warnings needs-${number})
     target_precompile_headers(answer_headers-${number} PRIVATE ${KATA_ANSWER_HEADERS} ${precompiled})
+    if(NOT without_points)
+      kata_give_points(answer_headers-${number} OPTIONS)
+    endif()
   endif()
   if(packages)
     list(JOIN packages ", " names)
@@ -41,6 +49,15 @@ function(kata_take_what_it_needs step number lacking)
       add_custom_target(${target} COMMAND ${CMAKE_COMMAND} -E echo "${words}"
         COMMAND ${CMAKE_COMMAND} -E false VERBATIM)
     endforeach()
+  endif()
+endfunction()
+
+# Whether the answers of step `number` have points.
+function(kata_has_points result number)
+  get_property(without GLOBAL PROPERTY KATA_WITHOUT_POINTS)
+  set(${result} ${KATA_HAS_POINTS} PARENT_SCOPE)
+  if(number IN_LIST without)
+    set(${result} OFF PARENT_SCOPE)
   endif()
 endfunction()
 

@@ -39,6 +39,7 @@ function(kata_add_handler step source)
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/steps/${step})
   target_link_libraries(${target} PRIVATE http::http kata_warnings)
   target_precompile_headers(${target} REUSE_FROM answer_headers)
+  kata_give_points(${target})
 endfunction()
 
 # The handlers of a step as one object library, for those programs that hold them all. What a test

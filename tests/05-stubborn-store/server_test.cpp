@@ -24,6 +24,7 @@ TEST(Server, writes_what_the_store_fetched) {
     auto& client = world.make<Client>(world);
     auto& handler = serve(world, store);
 
+    world.with_holds_over_events();
     client.sends_to(handler);
     world.run();
 
@@ -38,6 +39,7 @@ TEST(Server, returns_at_once_when_the_client_gives_up) {
     auto& client = world.make<Client>(world);
     auto& handler = serve(world, stubborn(world));
 
+    world.with_holds_over_events();
     client.sends_to(handler);
     client.gives_up();
 
@@ -68,6 +70,7 @@ TEST(Server, writes_nothing_once_the_client_has_given_up) {
     auto& handler = serve(world, stubborn(world));
     client.response().write_slowly();
     world.with_ties();
+    world.with_holds_over_events();
 
     client.sends_to(handler);
     client.may_give_up();

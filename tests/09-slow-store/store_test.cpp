@@ -89,6 +89,7 @@ TEST(SlowStore, wakes_at_once_when_the_client_gives_up) {
   explore([](World& world) {
     auto& scene = world.make<Scene>(world);
 
+    world.with_holds_over_events();
     scene.client_asks();
     scene.passes(tick);
     scene.client.gives_up();

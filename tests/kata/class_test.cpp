@@ -140,6 +140,19 @@ TEST_F(Around, a_shell_completes_commands_options_and_steps) {
   EXPECT_THAT(tiny->run({"completion", "fish"}), ended_with(2));
 }
 
+TEST_F(Around, who_wants_it_thorough_has_threads_held_at_every_point) {
+  tiny->folder().write(tiny->root() / "steps/01-first/answer.cpp",
+                       "#include <cstdlib>\n"
+                       "#include <string>\n"
+                       "int answer() {\n"
+                       "  const char* const holds = std::getenv(\"KATA_HOLDS\");\n"
+                       "  return holds != nullptr && std::string(holds) == \"all\" ? 42 : 0;\n"
+                       "}\n");
+
+  EXPECT_THAT(tiny->run({"test", "1"}), ended_with(1));
+  EXPECT_THAT(tiny->run({"test", "1", "--thorough"}), ended_with(0));
+}
+
 TEST_F(Around, a_sanitizer_speaks_the_learners_language) {
   tiny->folder().write(tiny->root() / "steps/01-first/answer.cpp",
                        "#include <thread>\n"

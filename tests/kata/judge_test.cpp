@@ -59,6 +59,15 @@ TEST(Report, forgets_no_test_and_passes_over_a_line_that_was_cut_off) {
   EXPECT_FALSE(report.done);
 }
 
+TEST(Report, says_at_how_many_points_threads_were_held) {
+  const Report report = read_report("run A.a\npass A.a\nholds 80 1188\ndone\n");
+
+  EXPECT_EQ(report.holds.tried, 80);
+  EXPECT_EQ(report.holds.worth_trying, 1188);
+  EXPECT_EQ(read_report("run A.a\npass A.a\ndone\n").holds.worth_trying, 0);
+  EXPECT_EQ(read_report("holds a few\n").holds.tried, 0);
+}
+
 TEST(Verdict, is_green_only_when_all_tests_came_to_their_end) {
   EXPECT_EQ(verdict_on(exited(0), "run A.a\npass A.a\ndone\n").kind, Kind::green);
   EXPECT_EQ(verdict_on(exited(0), "run A.a\npass A.a\n").kind, Kind::ended_itself);

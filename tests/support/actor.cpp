@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "support/points/turns.h"
 #include "support/settle.h"
 
 namespace stage {
@@ -21,6 +22,7 @@ constexpr auto catch_it =
 void become_actor(const std::string& name) {
   is_actor = true;
   name_this_thread(name);
+  points::take_part(name);
 }
 
 std::string teller() {

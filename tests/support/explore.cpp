@@ -1,7 +1,10 @@
 #include "support/explore.h"
 
+#include <algorithm>
 #include <atomic>
+#include <cstdio>
 #include <memory>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -11,6 +14,9 @@
 
 #include "support/actor.h"
 #include "support/leftover.h"
+#include "support/points/budget.h"
+#include "support/points/place.h"
+#include "support/points/turns.h"
 #include "support/settle.h"
 #include "support/walk.h"
 #include "support/walk_report.h"
@@ -34,18 +40,27 @@ void abandon(std::unique_ptr<World> world) {
   abandoned_worlds().push_back(std::move(world));
 }
 
-void walk_once(const std::function<void(World&)>& scene, Walk& walk, WalkResult& result) {
+/// What a thread that was held has been told of it, with the place.
+void say_where(std::vector<Story::Line>& lines, const points::Outcome& outcome,
+               const points::Hold& hold) {
+  const auto line = std::ranges::find(lines, World::is_held, &Story::Line::what);
+  if (line != lines.end()) line->what += points::place_of(outcome.stack, hold.deed);
+}
+
+void walk_once(const std::function<void(World&)>& scene, Walk& walk, WalkResult& result,
+               const std::optional<points::Hold>& hold) {
   auto world = std::make_unique<World>(walk);
+  points::begin(hold, &world->teller_of_holds());
   call("scene", [&] { scene(*world); });
   world->run();
   if (world->stuck()) {
-    result.story = world->story().text();
     result.lines = world->story().lines();
     result.trouble = world->trouble();
     result.runs_on = world->runs_on();
     abandon(std::move(world));
     return;
   }
+  points::event_happens(false);
   // The objects' ends may block as well, so they end in a thread that settle() can see.
   const auto ended = std::make_shared<std::atomic<bool>>(false);
   std::thread end([&world = *world, ended] {
@@ -54,7 +69,6 @@ void walk_once(const std::function<void(World&)>& scene, Walk& walk, WalkResult&
     *ended = true;
   });
   const auto trouble = settle();
-  result.story = world->story().text();
   result.lines = world->story().lines();
   if (trouble || !*ended) {
     ADD_FAILURE() << trouble.value_or(
@@ -70,27 +84,69 @@ void walk_once(const std::function<void(World&)>& scene, Walk& walk, WalkResult&
   expect_no_thread_left();
 }
 
+/// Plays the scene in the order of `walk`.
+std::unique_ptr<WalkResult> play(const std::function<void(World&)>& scene, Walk& walk,
+                                 const std::optional<points::Hold>& hold,
+                                 points::Outcome& outcome) {
+  auto result = std::make_unique<WalkResult>();
+  {
+    const testing::ScopedFakeTestPartResultReporter reporter(
+        testing::ScopedFakeTestPartResultReporter::INTERCEPT_ALL_THREADS, &result->parts);
+    walk.fails_in(result->parts);
+    walk_once(scene, walk, *result, hold);
+  }
+  outcome = points::end();
+  result->order = walk.order();
+  return result;
+}
+
+/// Plays the order that was just played once more for each hold that could matter. The first that
+/// fails, if any does.
+std::unique_ptr<WalkResult> play_with_holds(const std::function<void(World&)>& scene,
+                                            const Walk& walk, const points::Record& record,
+                                            points::Budget& budget) {
+  if (record.too_many) {
+    std::printf("[   NOTE   ] More than %zu points in one walk: only its events are walked.\n",
+                points::most_points);
+  }
+  for (const points::Hold& hold : points::holds_worth_trying(record, walk.holds_over_events())) {
+    if (!budget.allows(hold)) continue;
+    Walk again = walk.repeated();
+    points::Outcome outcome;
+    auto result = play(scene, again, hold, outcome);
+    if (!outcome.held || again.strayed() || result->failures().empty()) continue;
+    say_where(result->lines, outcome, hold);
+    result->held = true;
+    return result;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 void explore(const std::function<void(World&)>& scene, std::source_location where) {
   Walk walk;
   std::unique_ptr<WalkResult> first;
   Orders orders;
+  points::Budget budget;
   bool go_on = true;
   while (go_on) {
-    auto result = std::make_unique<WalkResult>();
-    {
-      const testing::ScopedFakeTestPartResultReporter reporter(
-          testing::ScopedFakeTestPartResultReporter::INTERCEPT_ALL_THREADS, &result->parts);
-      walk_once(scene, walk, *result);
-    }
-    result->order = walk.order();
+    points::Outcome outcome;
+    auto result = play(scene, walk, std::nullopt, outcome);
     result->number = ++orders.played;
     write_down(*result);
-    const bool runs_on = result->runs_on;  // and would disturb the next walk
+    bool runs_on = result->runs_on;  // and would disturb the next walk
     if (!result->failures().empty()) {
       ++orders.failed;
       if (!first) first = std::move(result);
+    } else if (!first) {
+      first = play_with_holds(scene, walk, outcome.record, budget);
+      if (first) {
+        ++orders.failed;
+        first->number = orders.played;
+        runs_on = first->runs_on;
+        write_down(*first);
+      }
     }
     const int most = first ? first->number + most_after_a_failure : most_orders;
     orders.all = orders.played < most;

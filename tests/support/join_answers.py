@@ -154,6 +154,14 @@ def functions_of(answer, joined, pieces):
     return {name: mangled for kind, mangled, name in found if kind == "T"}
 
 
+def finish(compilation, target):
+    """As support/points/with_points.sh does for an answer that is compiled alone."""
+    if "-fsanitize=thread" in compilation.command and target.exists():
+        script = pathlib.Path(__file__).resolve().parent / "points" / "with_points.sh"
+        compilation.dependencies.update(map(str, script.parent.glob("[cw]*.[ts]*")))
+        subprocess.run(["sh", script, "--finish", target], check=True)
+
+
 def write_table(path, answers, joined, pieces, called):
     ours = functions_of(answers[0], joined, pieces)
     asked = [(name, mangled) for mangled, name in called if joined and name in ours]
@@ -216,6 +224,8 @@ def compile_answers(command):
         sys.exit(done.stderr)
     code = pieces / ("all.o" if joined else f"{answers[0].name}.o")
     subprocess.run(["ld", "-r", "-o", compilation.object, pieces / "table.o", code], check=True)
+    for target in (compilation.object, *pieces.glob("*.o")):
+        finish(compilation, target)
     for piece in ("table.o", "all.o"):
         (pieces / piece).unlink(missing_ok=True)
     compilation.write_depfile()

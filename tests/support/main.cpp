@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "support/leftover.h"
+#include "support/points/budget.h"
 #include "support/settle.h"
 
 namespace {
@@ -31,7 +32,12 @@ class Report : public testing::EmptyTestEventListener {
     const testing::TestResult& result = *test.result();
     line(result.Skipped() ? "skip" : result.Passed() ? "pass" : "fail", &test);
   }
-  void OnTestProgramEnd(const testing::UnitTest& /*program*/) override { line("done", nullptr); }
+  void OnTestProgramEnd(const testing::UnitTest& /*program*/) override {
+    if (const auto tried = stage::points::what_was_tried(); !tried.empty()) {
+      line(tried.c_str(), nullptr);
+    }
+    line("done", nullptr);
+  }
 
  private:
   void line(const char* what, const testing::TestInfo* test) {

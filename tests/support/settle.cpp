@@ -7,6 +7,8 @@
 #include <sstream>
 #include <thread>
 
+#include "support/points/turns.h"
+
 namespace stage {
 namespace {
 
@@ -23,6 +25,15 @@ std::string name_of(os::ThreadId id) {
   const auto threads = other_threads();
   const auto found = std::ranges::find(threads, id, &OtherThread::id);
   return found == threads.end() ? "The threads" : "The thread '" + found->name + "'";
+}
+
+/// How often the threads of an answer may take turns between two events.
+constexpr int most_turns = 10'000;
+
+std::string after_turns() {
+  return "The threads take turns, " + std::to_string(most_turns) +
+         " of them, and nothing comes of it: one spins, and yields each time. Let it wait to be "
+         "woken: by a condition variable, or by what asks a token.";
 }
 
 std::string load() {
@@ -86,10 +97,14 @@ class Patience {
 }  // namespace
 
 std::optional<std::string> settle() {
-  Patience patience;
-  while (const auto unsettled = os::find_unsettled()) {
-    if (auto trouble = patience.wait_for(*unsettled)) return trouble;
-  }
+  int turns = 0;
+  do {
+    Patience patience;
+    while (const auto unsettled = os::find_unsettled()) {
+      if (auto trouble = patience.wait_for(*unsettled)) return trouble;
+    }
+    if (++turns > most_turns) return after_turns();
+  } while (points::pass_the_turn());
   if (const auto wait = os::find_timed_wait()) {
     return "The thread '" + wait->name + "' waits by the wall clock (" + wait->how +
            "). Wait for what you want to know, not for time to pass.";

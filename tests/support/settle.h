@@ -12,7 +12,8 @@ using os::name_of_this_thread;
 using os::name_this_thread;
 using os::other_threads;
 
-/// Returns when every other thread is blocked, and so nothing more will happen by itself; it takes
+/// Returns when every other thread is blocked, and so nothing more will happen by itself (whoever
+/// waits for their turn has had it: see points/turns.h); it takes
 /// some 10 microseconds and no clock. The answer is empty when all is well; else it says which
 /// thread waits by the wall clock (a sleep, a wait with a timeout), or that one spins. A thread
 /// that writes is waited for: its reader may be slow.

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "support/points/turns.h"
 #include "support/shorten.h"
 
 namespace stage {
@@ -106,7 +107,7 @@ void SpyResponseWriter::record(const std::string& call) {
       remark = "after the handler has returned";
     } else if (ctx_ && ctx_->err()) {
       remark = "after the cancellation";
-      forgiven = forgiving_;
+      forgiven = forgiving_ || points::this_thread_was_overtaken();
     }
   }
   if (world != nullptr) {

@@ -22,7 +22,9 @@ inline void PrintTo(Status status, std::ostream* out) { *out << static_cast<int>
 namespace stage {
 
 /// A ResponseWriter that remembers, and fails the test for whatever comes after the cancellation
-/// or after the handler's return: header, status or body, from whichever thread. As a StrictMock
+/// or after the handler's return: header, status or body, from whichever thread. (Not for what a
+/// thread writes that was held in between its look at the context and its write: nobody can help
+/// that.) As a StrictMock
 /// it forbids every call that the test did not expect. Thread-safe.
 class SpyResponseWriter : public http::ResponseWriter {
  public:

@@ -5,11 +5,13 @@
 #include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include <gmock/gmock.h>
 
 #include "context/context.h"
 #include "service.h"
+#include "support/points/turns.h"
 #include "support/world.h"
 
 namespace stage {
@@ -46,9 +48,10 @@ class SpyService : public Service {
   [[nodiscard]] std::string text() const { return answer_ ? *answer_ : answer_.error().message(); }
 
   /// Whether a fetch has come to its answer or its error, and hasn't given up.
-  [[nodiscard]] bool ended() const { return ended_as_ > 0; }
+  [[nodiscard]] bool ended() const { return ended_at_ >= 0; }
+  /// Clearly: not at once.
   [[nodiscard]] bool ended_before(const SpyService& other) const {
-    return ended() && (!other.ended() || ended_as_ < other.ended_as_);
+    return ended() && (!other.ended() || points::clearly_before(ended_at_, other.ended_at_));
   }
 
   void assert_asked_once() const {
@@ -93,7 +96,7 @@ class SpyService : public Service {
       world_.story().tell_of_many(name_, "is told to stop, and gives up");
       return std::unexpected(ctx.err());
     }
-    ended_as_ = ++ends;
+    ended_at_ = points::moment();
     world_.story().tell(name_, answer_ ? "answers \"" + *answer_ + '"' : "fails: " + text(),
                         ctx.err() ? "though it was told to stop" : "");
     return answer_;
@@ -105,8 +108,6 @@ class SpyService : public Service {
     return true;
   }
 
-  static inline std::atomic<int> ends = 0;  // in the whole process: so they can be compared
-
   World& world_;
   const std::string name_;
   const Answer answer_;
@@ -114,7 +115,7 @@ class SpyService : public Service {
   std::atomic<bool> working_ = false;
   std::atomic<bool> gave_up_ = false;
   std::atomic<int> asked_ = 0;
-  std::atomic<int> ended_as_ = 0;
+  std::atomic<int> ended_at_ = -1;  // the moment
 };
 
 inline SpyService& answering(World& world, const std::string& name, const std::string& answer) {
@@ -124,6 +125,20 @@ inline SpyService& answering(World& world, const std::string& name, const std::s
 inline SpyService& failing(World& world, const std::string& name, std::errc why) {
   return world.make<testing::NiceMock<SpyService>>(world, name,
                                                    std::unexpected(make_error_code(why)));
+}
+
+/// What of two may have come first, or last: both, if that was at once.
+inline std::vector<std::string> possibly_first(const SpyService& one, const SpyService& other) {
+  std::vector<std::string> texts;
+  if (!other.ended_before(one)) texts.push_back(one.text());
+  if (!one.ended_before(other)) texts.push_back(other.text());
+  return texts;
+}
+inline std::vector<std::string> possibly_last(const SpyService& one, const SpyService& other) {
+  std::vector<std::string> texts;
+  if (!one.ended_before(other)) texts.push_back(one.text());
+  if (!other.ended_before(one)) texts.push_back(other.text());
+  return texts;
 }
 
 }  // namespace stage

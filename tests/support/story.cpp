@@ -5,6 +5,7 @@
 #include <iterator>
 #include <sstream>
 
+#include "support/points/turns.h"
 #include "support/shorten.h"
 
 namespace stage {
@@ -19,11 +20,17 @@ constexpr std::size_t most_bytes_of_a_line = 300;
 }  // namespace
 
 void Story::tell(std::string_view who, std::string_view what, std::string_view remark) {
+  points::tell();
+  note(who, what, remark);
+}
+
+void Story::note(std::string_view who, std::string_view what, std::string_view remark) {
   const std::lock_guard lock(mutex_);
   lines_.emplace_back(std::string(who), shortened(what, most_bytes_of_a_line), std::string(remark));
 }
 
 void Story::tell_of_many(std::string_view who, std::string_view long_what) {
+  points::tell();
   const std::string what = shortened(long_what, most_bytes_of_a_line);
   const std::lock_guard lock(mutex_);
   auto at = lines_.end();
@@ -36,17 +43,18 @@ std::vector<Story::Line> Story::lines() const {
   return lines_;
 }
 
-std::string Story::text() const {
-  const std::lock_guard lock(mutex_);
+std::string Story::text() const { return text_of(lines()); }
+
+std::string text_of(const std::vector<Story::Line>& lines) {
   std::size_t width = 0;
-  for (const Line& line : lines_) width = std::max(width, line.who.size());
+  for (const Story::Line& line : lines) width = std::max(width, line.who.size());
   std::ostringstream out;
-  for (std::size_t i = 0; i < lines_.size(); ++i) {
-    if (lines_.size() > most_lines && i == most_lines - last_lines) {
-      out << "     ... " << lines_.size() - most_lines << " lines are left out ...\n";
-      i = lines_.size() - last_lines;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines.size() > most_lines && i == most_lines - last_lines) {
+      out << "     ... " << lines.size() - most_lines << " lines are left out ...\n";
+      i = lines.size() - last_lines;
     }
-    const Line& line = lines_[i];
+    const Story::Line& line = lines[i];
     out << std::setw(3) << i + 1 << "  " << std::left << std::setw(static_cast<int>(width))
         << line.who << std::right << "  " << line.what;
     if (!line.remark.empty()) out << "        <-- " << line.remark;

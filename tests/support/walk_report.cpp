@@ -13,10 +13,13 @@ constexpr std::size_t most_bytes = 4000;
 
 /// " (order 1 of 2: a -> b)"; empty when no event had to be put in order.
 std::string order_of(const WalkResult& result, const Orders& orders) {
-  if (result.order.empty() && orders.played == 1) return "";
+  if (result.order.empty() && orders.played == 1) {
+    return result.held ? " (a thread was held on its way)" : "";
+  }
   return " (order " + std::to_string(result.number) + " of " + std::to_string(orders.played) +
          (orders.all ? "" : " or more") +
-         (result.order.empty() ? ", without events)" : ": " + result.order + ")");
+         (result.order.empty() ? ", without events" : ": " + result.order) +
+         (result.held ? "; a thread was held on its way)" : ")");
 }
 
 }  // namespace
@@ -47,8 +50,8 @@ void report(const WalkResult& result, const Orders& orders, const std::source_lo
     text << shortened(message, most_bytes);
     if (part == failures.back()) {
       text << "\n\nWhat happened" << order_of(result, orders)
-           << (result.order.empty() && result.story.empty() ? ": nothing.\n" : ":\n")
-           << result.story;
+           << (result.order.empty() && result.lines.empty() ? ": nothing.\n" : ":\n")
+           << text_of(result.lines);
       if (orders.failed > 1) {
         text << "(" << orders.failed << " of " << orders.played << " orders fail.)";
       }

@@ -18,8 +18,8 @@ namespace stage {
 struct WalkResult {
   testing::TestPartResultArray parts;
   std::string order;
-  std::string story;
   std::vector<Story::Line> lines;  // of the story
+  bool held = false;               // a thread was held, and else nothing fails
   std::string trouble;
   bool runs_on = false;
   int number = 0;

@@ -31,6 +31,7 @@ void World::end() {
 
 void World::start(const std::string& name, std::function<void()> body) {
   if (stuck()) return;
+  if (!happening_) points::event_happens(false);
   auto owned = std::make_unique<Actor>();
   Actor& actor = *owned;
   actor.name = name;
@@ -106,22 +107,36 @@ void World::give_up_waiting(const std::string& event, os::ThreadId self) {
   throw std::runtime_error(message);  // a way out of whatever has been called
 }
 
-void World::let(const std::string& event) {
-  if (stuck()) return;
-  walk_.note(event);
-  happen({event});
-}
+void World::let(const std::string& event) { let_all({event}, event); }
 
 void World::let_both(const std::string& one, const std::string& other) {
-  if (stuck()) return;
-  walk_.note(one + " and " + other + " at once");
-  happen({one, other});
+  let_all({one, other}, one + " and " + other + " at once");
 }
+
+void World::let_all(const std::vector<std::string>& events, const std::string& label) {
+  if (stuck()) return;
+  if (!walk_.holds_over_events() && points::let_go()) settle();
+  const auto can = possible();
+  if (walk_.again() && !std::ranges::all_of(events, [&](const std::string& event) {
+        return std::ranges::find(can, event) != can.end();
+      })) {
+    return walk_.stray();
+  }
+  walk_.note(label);
+  happen(events, walk_.holds_over_events());
+}
+
+void World::with_holds_over_events() { walk_.hold_over_events(); }
 
 void World::run() {
   while (!stuck()) {
     std::vector<std::string> names = possible();
-    if (names.empty()) break;
+    if (names.empty()) {
+      if (points::somebody_is_held() && walk_.has_failed()) walk_.stray();
+      if (!points::let_go()) break;
+      settle();
+      continue;
+    }
     std::vector<std::vector<std::string>> groups;
     std::vector<std::string> labels = names;
     for (const std::string& name : names) groups.push_back({name});
@@ -131,7 +146,7 @@ void World::run() {
         labels.push_back(names[i] + " and " + names[j] + " at once");
       }
     }
-    happen(groups[walk_.choose(labels)]);
+    happen(groups[walk_.choose(labels)], walk_.holds_over_events());
   }
   finish();
 }
@@ -165,7 +180,7 @@ World::Event World::take(const std::string& name) {
   return event;
 }
 
-void World::happen(const std::vector<std::string>& names) {
+void World::happen(const std::vector<std::string>& names, bool crossable) {
   if (++happened_ > most_events) {
     abandon(Trouble::runs_on,
             "The scene goes on and on: " + std::to_string(most_events) +
@@ -175,8 +190,12 @@ void World::happen(const std::vector<std::string>& names) {
   }
   std::vector<Event> events;
   for (const std::string& name : names) events.push_back(take(name));
+  if (points::somebody_is_held() && walk_.has_failed()) walk_.stray();
+  points::event_happens(crossable);
+  happening_ = true;
   std::optional<os::Freeze> freeze;
   if (events.size() > 1) {
+    points::tie(true);
     std::vector<OtherThread> bystanders = other_threads();
     std::erase_if(bystanders, [&](const OtherThread& thread) {
       return std::ranges::find(events, thread.id, &Event::waiting_thread) != events.end();
@@ -185,12 +204,22 @@ void World::happen(const std::vector<std::string>& names) {
     settle();
   }
   for (const Event& event : events) {
+    if (event.waiting_thread != 0) points::wakes(event.waiting_thread);
     event.happen();
     settle();
   }
   freeze.reset();
   settle();
+  if (events.size() > 1) {
+    points::tie(false);
+    settle();
+  }
+  happening_ = false;
 }
+
+void World::Holds::held(const std::string& who) { story.note(who, is_held); }
+
+void World::Holds::goes_on(const std::string& who) { story.note(who, "goes on"); }
 
 void World::settle() {
   if (stuck()) return;

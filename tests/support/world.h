@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "support/gate.h"
+#include "support/points/turns.h"
 #include "support/settle.h"
 #include "support/story.h"
 
@@ -68,6 +69,15 @@ class World {
   /// Also walk the orders in which two events happen at once.
   void with_ties() { ties_ = true; }
 
+  /// From now on a thread of the answer may also be held over one more event, and goes on when that
+  /// has happened: what is asserted holds whichever of the two was first. Unless this is said, who
+  /// is held goes on before the next event.
+  void with_holds_over_events();
+
+  /// Tells the story of whoever is held, in these words: at a point, but which?
+  [[nodiscard]] points::Teller& teller_of_holds() { return teller_of_holds_; }
+  static constexpr std::string_view is_held = "is held";
+
   /// Any thread.
   [[nodiscard]] Story& story() { return story_; }
   /// Tells the story of the calling thread. Any thread.
@@ -86,6 +96,12 @@ class World {
   [[nodiscard]] const std::string& trouble() const noexcept { return trouble_message_; }
 
  private:
+  struct Holds : points::Teller {
+    explicit Holds(Story& its_story) : story(its_story) {}
+    void held(const std::string& who) override;
+    void goes_on(const std::string& who) override;
+    Story& story;
+  };
   struct Actor {
     std::string name;
     std::thread thread;
@@ -101,7 +117,9 @@ class World {
 
   [[nodiscard]] std::vector<std::string> possible() const;
   [[nodiscard]] Event take(const std::string& name);
-  void happen(const std::vector<std::string>& names);
+  void let_all(const std::vector<std::string>& events, const std::string& label);
+  /// `crossable`: see points::event_happens().
+  void happen(const std::vector<std::string>& names, bool crossable);
   void settle();
   void give_up_waiting(const std::string& event, os::ThreadId self);
   void finish();
@@ -109,7 +127,9 @@ class World {
 
   Walk& walk_;
   Story story_;
+  Holds teller_of_holds_{story_};
   bool ties_ = false;
+  bool happening_ = false;
   int happened_ = 0;
   std::atomic<Trouble> trouble_ = Trouble::none;
   std::string trouble_message_;

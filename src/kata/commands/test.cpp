@@ -60,24 +60,36 @@ Status test_with(const Session& session, const Step& step, const std::string& ki
   return explain(own, step, outcome, Detail::all_failures, again);
 }
 
+/// The step with a thread held at every point at which it might matter; that may take minutes.
+Status test_thoroughly(const Session& session, const Step& step) {
+  setenv("KATA_HOLDS", "all", 1);
+  Limits limits = session.limits;
+  limits.tests *= 20;
+  const Session patient{session.ctx, session.tree, session.progress, session.screen, limits};
+  const Outcome outcome = try_step(patient, step);
+  return explain(patient, step, outcome, Detail::all_failures,
+                 "./kata test " + step.number() + " --thorough");
+}
+
 /// Tries one step, whether or not it is known to be green.
 Status test(const Session& session, const Words& words) {
   const auto step = chosen_step(session, words.step);
   if (!step) return trouble(step.error(), "./kata list");
   if (const auto* kind = words.given("sanitize")) return test_with(session, *step, *kind);
+  if (words.has("thorough")) return test_thoroughly(session, *step);
   const Outcome outcome = try_step(session, *step);
   return explain(session, *step, outcome, Detail::all_failures, "./kata test " + step->number());
 }
 
-const Known test_is_known({.name = "test",
-                           .does = "Try one step",
-                           .group = Group::learner,
-                           .takes = Takes::maybe_a_step,
-                           .run = test,
-                           .options = {{"--sanitize",
-                                        "KIND",
-                                        "thread or address: in a build of its own",
-                                        {"thread", "address"}}}});
+const Known test_is_known(
+    {.name = "test",
+     .does = "Try one step",
+     .group = Group::learner,
+     .takes = Takes::maybe_a_step,
+     .run = test,
+     .options = {
+         {"--sanitize", "KIND", "thread or address: in a build of its own", {"thread", "address"}},
+         {"--thorough", "", "hold threads at every point at which it might matter"}}});
 
 }  // namespace
 }  // namespace kata

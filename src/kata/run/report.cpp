@@ -1,6 +1,18 @@
 #include "kata/run/report.h"
 
+#include <sstream>
+
 namespace kata {
+
+namespace {
+
+Holds holds_in(const std::string& numbers) {
+  Holds holds;
+  std::istringstream(numbers) >> holds.tried >> holds.worth_trying;
+  return holds;
+}
+
+}  // namespace
 
 Report read_report(std::string_view text) {
   Report report;
@@ -19,6 +31,7 @@ Report read_report(std::string_view text) {
     if (what == "pass") report.passed.push_back(name);
     if (what == "fail") report.failed.push_back(name);
     if (what == "skip") report.skipped.push_back(name);
+    if (what == "holds") report.holds = holds_in(name);
     if (what != "run") report.open.reset();
   }
 }

@@ -59,7 +59,7 @@ class ReportFile {
 
 Verdict verdict_on(const Ending& run, const Report& report) {
   return {kind_of(run, report), report.passed, report.failed, report.skipped,
-          report.open,          run.number,    run.output};
+          report.open,          run.number,    run.output,    report.holds};
 }
 
 Verdict test(const context::Context& ctx, const std::filesystem::path& binary,

@@ -32,6 +32,7 @@ struct Verdict {
   std::optional<std::string> where;  // the test in which a run broke off; none: between tests
   int number = 0;
   std::string output;
+  Holds holds = {};
 };
 
 /// The verdict on one run, from how its process ended and what it had reported by then. A run that

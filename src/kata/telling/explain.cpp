@@ -113,6 +113,7 @@ class Explanation {
     marks();
     warning();
     if (verdict.kind == Kind::green) {
+      holds();
       screen_.line();
       next("Compare with the solution", "./kata diff " + step_.number());
       next("Go on", watched_ ? "press n" : "./kata");
@@ -122,6 +123,15 @@ class Explanation {
     if (!verdict.where) failures(detail);
     what_next(again);
     return is_red;
+  }
+
+  void holds() {
+    const Holds& holds = outcome_.verdict.holds;
+    if (holds.tried == holds.worth_trying) return;
+    screen_.line();
+    screen_.line(fmt::format("A thread was held at {} of the {} points at which that might matter.",
+                             holds.tried, holds.worth_trying));
+    next("At all", "./kata test " + step_.number() + " --thorough");
   }
 
   [[nodiscard]] std::string summary() const {

@@ -1,4 +1,4 @@
-// Notifies whoever sleeps; when nobody sleeps just then, the wakeup is lost. Caught by: SlowStore.builds_nothing_when_the_request_comes_cancelled, SlowStore.hears_of_a_cancellation_while_it_is_awake
+// Notifies whoever sleeps; when nobody sleeps just then, the wakeup is lost. Caught by: SlowStore.builds_nothing_when_the_request_comes_cancelled, SlowStore.hears_of_a_cancellation_while_it_is_awake, SlowStore.wakes_at_once_when_the_client_gives_up
 #include "store.h"
 
 #include <condition_variable>

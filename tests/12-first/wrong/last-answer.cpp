@@ -1,4 +1,4 @@
-// Lets a later answer replace the first. Caught by: Server.writes_the_first_answer_once, Server.writes_nothing_of_a_stubborn_loser
+// Lets a later answer replace the first. Caught by: Server.writes_nothing_of_a_stubborn_loser; perhaps others
 #include "server.h"
 
 #include <expected>

@@ -1,4 +1,4 @@
-// Doesn't wait for its watch when the work throws. Caught by: WhileConnected.does_not_return_before_the_watch_has_come_back
+// Doesn't wait for its watch when the work throws. Caught by: WhileConnected.does_not_return_before_the_watch_has_come_back; perhaps others
 #include "while_connected.h"
 
 #include <exception>

@@ -1,0 +1,217 @@
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "racing.h"
+#include "support/failures.h"
+#include "support/points/turns.h"
+#include "support/stage.h"
+
+namespace {
+
+using stage::failures_of;
+using testing::AllOf;
+using testing::ContainsRegex;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+/// Two who come at once, each in a thread that runs until it is blocked: it takes a hold for them
+/// to meet. `enter` says whether one was let in.
+template <class Enter>
+void two_enter(World& world, Enter enter) {
+  auto& winners = world.make<std::atomic<int>>(0);
+  auto& both = world.make<stage::Gate>();
+  for (const std::string name : {"ann", "ben"}) {
+    world.start(name, [&winners, &both, enter] {
+      both.wait();
+      if (enter()) ++winners;
+    });
+  }
+  world.start("opener", [&both] { both.open(); });
+  EXPECT_EQ(winners, 1);
+}
+
+TEST(Points, are_where_two_who_look_before_they_take_can_be_held) {
+  const auto failures = failures_of([] {
+    explore([](World& world) {
+      auto& taken = world.make<bool>(false);
+      two_enter(world, [&taken] { return racing::takes_if_free(taken); });
+    });
+  });
+
+  EXPECT_THAT(failures,
+              ElementsAre(AllOf(HasSubstr("Which is: 2"), HasSubstr("a thread was held on its way"),
+                                ContainsRegex("ann +is held at racing.cpp:1[45], before it writes"),
+                                ContainsRegex("ann +goes on"))));
+}
+
+TEST(Points, are_atomics_too) {
+  const auto failures = failures_of([] {
+    explore([](World& world) {
+      auto& taken = world.make<std::atomic<bool>>(false);
+      two_enter(world, [&taken] { return racing::takes_if_free(taken); });
+    });
+  });
+
+  EXPECT_THAT(failures, ElementsAre(ContainsRegex("ann +is held at racing.cpp:2[01], before it")));
+}
+
+TEST(Points, leave_those_alone_who_take_under_a_mutex) {
+  explore([](World& world) {
+    auto& mutex = world.make<std::mutex>();
+    auto& taken = world.make<bool>(false);
+    two_enter(world, [&] { return racing::takes_under_a_mutex(taken, mutex); });
+  });
+}
+
+TEST(Points, leave_those_alone_who_take_by_an_exchange) {
+  explore([](World& world) {
+    auto& taken = world.make<std::atomic<bool>>(false);
+    two_enter(world, [&taken] { return racing::takes_by_exchange(taken); });
+  });
+}
+
+TEST(Points, let_go_on_whom_another_spins_for) {
+  explore([](World& world) {
+    auto& lock = world.make<std::atomic_flag>();
+    auto& taken = world.make<bool>(false);
+    two_enter(world, [&] { return racing::takes_under_a_spin_lock(taken, lock); });
+  });
+}
+
+/// One waits for a parcel, another brings it: an event.
+template <class Wait, class Bring>
+void is_brought(World& world, Wait wait, Bring bring) {
+  auto& parcel = world.make<racing::Parcel>();
+  world.with_holds_over_events();
+  world.start("ann", [&parcel, wait] { wait(parcel); });
+  world.may_happen("ben brings it", "ben", [&parcel, bring] { bring(parcel); });
+  world.run();
+  EXPECT_TRUE(world.finished("ann"));
+}
+
+TEST(Points, are_between_a_look_and_the_sleep) {
+  const auto failures = failures_of([] {
+    explore([](World& world) {
+      is_brought(world, racing::waits_for, racing::brings_without_the_mutex);
+    });
+  });
+
+  EXPECT_THAT(
+      failures,
+      ElementsAre(AllOf(HasSubstr("The ann hangs"),
+                        ContainsRegex("ann +is held at racing.cpp:41, before it falls asleep"))));
+}
+
+TEST(Points, leave_those_alone_who_lose_no_wake_up) {
+  explore([](World& world) { is_brought(world, racing::waits_for, racing::brings); });
+  explore([](World& world) {
+    is_brought(world, racing::waits_for_the_number, racing::brings_the_number);
+  });
+}
+
+TEST(Points, are_met_over_an_event_only_if_the_scene_says_so) {
+  explore([](World& world) {
+    auto& parcel = world.make<racing::Parcel>();
+    world.start("ann", [&parcel] { racing::waits_for(parcel); });
+    world.may_happen("ben brings it", "ben",
+                     [&parcel] { racing::brings_without_the_mutex(parcel); });
+    world.run();
+  });
+}
+
+TEST(Points, are_those_of_threads_that_the_answer_makes) {
+  const auto failures = failures_of([] {
+    explore([](World& world) {
+      auto& taken = world.make<bool>(false);
+      auto& winners = world.make<std::atomic<int>>(0);
+      world.start("ann",
+                  [&] { racing::twice([&] { winners += racing::takes_if_free(taken) ? 1 : 0; }); });
+      EXPECT_EQ(winners, 1);
+    });
+  });
+
+  EXPECT_THAT(failures, ElementsAre(ContainsRegex("ann's thread +is held at racing.cpp:1[45]")));
+}
+
+struct Place {
+  bool taken = false;
+  std::atomic<int> winners = 0;
+};
+
+TEST(Points, are_those_of_threads_that_c_makes) {
+  const auto failures = failures_of([] {
+    explore([](World& world) {
+      auto& place = world.make<Place>();
+      world.start("ann", [&] {
+        racing::twice_in_c(
+            [](void* given) {
+              auto* const there = static_cast<Place*>(given);
+              there->winners += racing::takes_if_free(there->taken) ? 1 : 0;
+            },
+            &place);
+      });
+      EXPECT_EQ(place.winners, 1);
+    });
+  });
+
+  EXPECT_THAT(failures, ElementsAre(ContainsRegex("ann's thread +is held at racing.cpp:1[45]")));
+}
+
+TEST(Points, let_the_test_wait_for_the_answers_threads_itself) {
+  explore([](World& world) {
+    auto& waiting = world.make<std::shared_ptr<void>>();
+    world.start("ann", [&] { waiting = racing::a_waiting_thread(); });
+    waiting = nullptr;
+  });
+}
+
+TEST(Points, are_nobodys_in_a_child_process) {
+  explore([](World& world) {
+    auto& taken = world.make<bool>(false);
+    world.start("ann", [&] { racing::forks(taken); });
+    EXPECT_FALSE(taken);
+  });
+}
+
+TEST(Points, are_not_what_no_compiler_sees) {
+  explore([](World& world) {
+    auto& number = world.make<int>(0);
+    world.start("ann", [&] { racing::increments_in_assembly(number); });
+    EXPECT_EQ(number, 1);
+  });
+}
+
+TEST(Points, are_too_many_in_a_million) {
+  testing::internal::CaptureStdout();
+  explore([](World& world) {
+    auto& counter = world.make<std::atomic<int>>(0);
+    world.start("ann", [&] { racing::counts_to(counter, 1'000'000); });
+    world.start("ben", [&] { racing::counts_to(counter, 1); });
+  });
+
+  EXPECT_THAT(testing::internal::GetCapturedStdout(),
+              HasSubstr("More than 100000 points in one walk: only its events are walked."));
+}
+
+TEST(Points, lead_to_the_same_story_each_time) {
+  std::set<std::string> stories;
+  for (int i = 0; i < 100; ++i) {
+    for (const std::string& failure : failures_of([] {
+           explore([](World& world) {
+             auto& taken = world.make<bool>(false);
+             two_enter(world, [&taken] { return racing::takes_if_free(taken); });
+           });
+         })) {
+      stories.insert(failure);
+    }
+  }
+  EXPECT_THAT(stories, SizeIs(1));
+}
+
+}  // namespace

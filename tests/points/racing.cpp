@@ -1,0 +1,115 @@
+#include "racing.h"
+
+#include <memory>
+#include <stop_token>
+#include <thread>
+
+#include <pthread.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace racing {
+
+bool takes_if_free(bool& taken) {
+  if (taken) return false;
+  taken = true;
+  return true;
+}
+
+bool takes_if_free(std::atomic<bool>& taken) {
+  if (taken) return false;
+  taken = true;
+  return true;
+}
+
+bool takes_under_a_mutex(bool& taken, std::mutex& mutex) {
+  const std::lock_guard lock(mutex);
+  return takes_if_free(taken);
+}
+
+bool takes_by_exchange(std::atomic<bool>& taken) { return !taken.exchange(true); }
+
+bool takes_under_a_spin_lock(bool& taken, std::atomic_flag& lock) {
+  while (lock.test_and_set()) std::this_thread::yield();
+  const bool first = takes_if_free(taken);
+  lock.clear();
+  return first;
+}
+
+void waits_for(Parcel& parcel) {
+  std::unique_lock lock(parcel.mutex);
+  while (!parcel.is_here) parcel.arrived.wait(lock);
+}
+
+void brings(Parcel& parcel) {
+  const std::lock_guard lock(parcel.mutex);
+  parcel.is_here = true;
+  parcel.arrived.notify_one();
+}
+
+void brings_without_the_mutex(Parcel& parcel) {
+  parcel.is_here = true;
+  parcel.arrived.notify_one();
+}
+
+void waits_for_the_number(Parcel& parcel) { parcel.number.wait(0); }
+
+void brings_the_number(Parcel& parcel) {
+  parcel.number = 1;
+  parcel.number.notify_one();
+}
+
+void twice(const std::function<void()>& body) {
+  std::jthread one(body);
+  std::jthread other(body);
+}
+
+void twice_in_c(void (*body)(void*), void* argument) {
+  struct Call {
+    void (*body)(void*);
+    void* argument;
+  } call{body, argument};
+  const auto run = [](void* given) -> void* {
+    const auto* const what = static_cast<Call*>(given);
+    what->body(what->argument);
+    return nullptr;
+  };
+  pthread_t threads[2];
+  for (pthread_t& thread : threads) pthread_create(&thread, nullptr, run, &call);
+  for (const pthread_t thread : threads) pthread_join(thread, nullptr);
+}
+
+struct Waiter {
+  std::mutex mutex;
+  std::condition_variable_any changed;
+  std::jthread thread{[this](const std::stop_token& stop) {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, stop, [] { return false; });
+  }};
+};
+
+std::shared_ptr<void> a_waiting_thread() { return std::make_shared<Waiter>(); }
+
+void forks(bool& taken) {
+  const pid_t child = fork();
+  if (child == 0) {
+    static_cast<void>(takes_if_free(taken));
+    std::jthread([&taken] { taken = false; }).join();
+    _exit(0);
+  }
+  while (waitpid(child, nullptr, WNOHANG) == 0) continue;  // that blocks nobody: it isn't at rest
+}
+
+void counts_to(std::atomic<int>& counter, int number) {
+  for (int i = 0; i < number; ++i) ++counter;
+}
+
+void increments_in_assembly(int& number) {
+#ifdef __x86_64__
+  asm volatile("incl %0" : "+m"(number));
+#else
+  ++number;
+#endif
+}
+
+}  // namespace racing

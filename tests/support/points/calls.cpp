@@ -1,0 +1,278 @@
+// What the answer's calls to the C and C++ libraries are turned into, those that block, wake or
+// make threads: with_points.sh renames them in the answer's object, and nowhere else. Compiled
+// without debug information, so that a debugger steps over them.
+#include <cerrno>
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include <linux/futex.h>
+#include <pthread.h>
+#include <sched.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "support/os/threads.h"
+#include "support/points/company.h"
+
+namespace {
+
+using stage::points::become;
+using stage::points::Company;
+using stage::points::Deed;
+using stage::points::make_player;
+using stage::points::Player;
+using stage::points::present_company;
+using stage::points::this_player;
+
+#define HERE __builtin_return_address(0)
+
+std::uintptr_t address_of(const void* object) { return reinterpret_cast<std::uintptr_t>(object); }
+
+/// The test's own thread is in the answer, and may have to wait for others.
+class TestWaits {
+ public:
+  TestWaits() : company_(present_company()) {
+    if (company_ != nullptr) company_->run_freely(true);
+  }
+  ~TestWaits() {
+    if (company_ != nullptr) company_->run_freely(false);
+  }
+  TestWaits(const TestWaits&) = delete;
+  TestWaits& operator=(const TestWaits&) = delete;
+
+ private:
+  Company* const company_;
+};
+
+/// Runs `wait()` on a thread that is no player.
+template <class Wait>
+auto outside(Wait wait) {
+  if (!stage::os::on_first_thread()) return wait();
+  const TestWaits waits;
+  return wait();
+}
+
+int lock(Player& player, pthread_mutex_t* mutex, const void* where) {
+  player.company.pass(player, Deed::locks, address_of(mutex), sizeof *mutex, where);
+  int error = pthread_mutex_trylock(mutex);
+  while (error == EBUSY && player.company.knows_who_has(mutex)) {
+    player.company.step_back(player, mutex);
+    error = pthread_mutex_trylock(mutex);
+  }
+  if (error == EBUSY) error = pthread_mutex_lock(mutex);
+  if (error == 0) player.company.locked(player, mutex);
+  return error;
+}
+
+int unlock(Player& player, pthread_mutex_t* mutex) {
+  player.company.take_turn(player);
+  player.company.unlocks(player, mutex);
+  const int error = pthread_mutex_unlock(mutex);
+  // Whoever was woken has it next, and not who is quicker.
+  if (player.company.wanted_by_the_woken(mutex)) player.company.step_back(player);
+  return error;
+}
+
+/// Runs `wait()`, which sleeps on `condition` and lets go of `mutex` meanwhile.
+template <class Wait>
+auto sleep(Player& player, void* condition, std::size_t size, pthread_mutex_t* mutex,
+           const void* where, Wait wait) {
+  Company& company = player.company;
+  company.pass(player, Deed::sleeps, address_of(condition), size, where);
+  company.falls_asleep(condition, mutex);
+  company.unlocks(player, mutex);
+  const auto result = wait();
+  company.woke(condition, mutex);
+  company.locked(player, mutex);
+  return result;
+}
+
+/// Runs `notify()`, which wakes one who sleeps on `condition`, or all.
+template <class Notify>
+auto wake(Player& player, void* condition, std::size_t size, bool all, const void* where,
+          Notify notify) {
+  player.company.pass(player, Deed::notifies, address_of(condition), size, where);
+  const auto result = notify();
+  if (player.company.woken(condition, all)) player.company.step_back(player);
+  return result;
+}
+
+/// What a thread does that a player has made.
+struct Part : std::thread::_State {
+  Part(std::thread::_State_ptr its_body, Player& its_player)
+      : body(std::move(its_body)), player(its_player) {}
+  void _M_run() override {
+    become(&player);
+    player.company.runs_in(pthread_self(), player);
+    body->_M_run();
+    body.reset();
+  }
+
+  std::thread::_State_ptr body;
+  Player& player;
+};
+
+struct CPart {
+  void* (*body)(void*);
+  void* argument;
+  Player& player;
+};
+
+void* play(void* given) {
+  const CPart part = *static_cast<CPart*>(given);
+  delete static_cast<CPart*>(given);
+  become(&part.player);
+  part.player.company.runs_in(pthread_self(), part.player);
+  return part.body(part.argument);
+}
+
+}  // namespace
+
+void start_thread(std::thread* thread, std::thread::_State_ptr body, void (*depend)()) asm(
+    "_ZNSt6thread15_M_start_threadESt10unique_ptrINS_6_StateESt14default_deleteIS1_EEPFvvE");
+
+extern "C" {
+
+int points_pthread_mutex_lock(pthread_mutex_t* mutex) {
+  Player* const player = this_player();
+  if (player != nullptr) return lock(*player, mutex, HERE);
+  const int error = pthread_mutex_trylock(mutex);
+  return error != EBUSY ? error : outside([&] { return pthread_mutex_lock(mutex); });
+}
+
+int points_pthread_mutex_trylock(pthread_mutex_t* mutex) {
+  Player* const player = this_player();
+  if (player != nullptr) {
+    player->company.pass(*player, Deed::locks, address_of(mutex), sizeof *mutex, HERE);
+  }
+  const int error = pthread_mutex_trylock(mutex);
+  if (player != nullptr && error == 0) player->company.locked(*player, mutex);
+  return error;
+}
+
+int points_pthread_mutex_unlock(pthread_mutex_t* mutex) {
+  Player* const player = this_player();
+  return player == nullptr ? pthread_mutex_unlock(mutex) : unlock(*player, mutex);
+}
+
+int points_pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
+  Player* const player = this_player();
+  const auto wait = [&] { return pthread_cond_wait(condition, mutex); };
+  return player == nullptr ? outside(wait)
+                           : sleep(*player, condition, sizeof *condition, mutex, HERE, wait);
+}
+
+int points_pthread_cond_signal(pthread_cond_t* condition) {
+  Player* const player = this_player();
+  const auto notify = [&] { return pthread_cond_signal(condition); };
+  return player == nullptr ? notify()
+                           : wake(*player, condition, sizeof *condition, false, HERE, notify);
+}
+
+int points_pthread_cond_broadcast(pthread_cond_t* condition) {
+  Player* const player = this_player();
+  const auto notify = [&] { return pthread_cond_broadcast(condition); };
+  return player == nullptr ? notify()
+                           : wake(*player, condition, sizeof *condition, true, HERE, notify);
+}
+
+void points_condition_variable_wait(std::condition_variable* condition,
+                                    std::unique_lock<std::mutex>& lock) {
+  Player* const player = this_player();
+  const auto wait = [&] {
+    condition->wait(lock);
+    return 0;
+  };
+  if (player == nullptr) {
+    outside(wait);
+  } else {
+    sleep(*player, condition, sizeof *condition, lock.mutex()->native_handle(), HERE, wait);
+  }
+}
+
+void points_condition_variable_notify_one(std::condition_variable* condition) {
+  Player* const player = this_player();
+  const auto notify = [&] {
+    condition->notify_one();
+    return 0;
+  };
+  if (player == nullptr) {
+    notify();
+  } else {
+    wake(*player, condition, sizeof *condition, false, HERE, notify);
+  }
+}
+
+void points_condition_variable_notify_all(std::condition_variable* condition) {
+  Player* const player = this_player();
+  const auto notify = [&] {
+    condition->notify_all();
+    return 0;
+  };
+  if (player == nullptr) {
+    notify();
+  } else {
+    wake(*player, condition, sizeof *condition, true, HERE, notify);
+  }
+}
+
+int points_sched_yield() {
+  if (Player* const player = this_player()) player->company.yield(*player);
+  return sched_yield();
+}
+
+/// The waits and wake-ups of atomics are such system calls.
+long points_syscall(long number, long a, long b, long c, long d, long e, long f) {
+  Player* const player = this_player();
+  if (player != nullptr && number == SYS_futex) {
+    const long operation = b & FUTEX_CMD_MASK;
+    const bool sleeps = operation == FUTEX_WAIT || operation == FUTEX_WAIT_BITSET;
+    const auto address = static_cast<std::uintptr_t>(a);
+    player->company.pass(*player, sleeps ? Deed::sleeps : Deed::notifies, address,
+                         sizeof(std::uint32_t), HERE);
+  }
+  const auto call = [&] { return syscall(number, a, b, c, d, e, f); };
+  return player == nullptr && number == SYS_futex ? outside(call) : call();
+}
+
+void points_start_thread(std::thread* thread, std::thread::_State_ptr body, void (*depend)()) {
+  if (Player* const maker = this_player()) maker->company.take_turn(*maker);
+  Player* const player = make_player();
+  if (player != nullptr) body = std::make_unique<Part>(std::move(body), *player);
+  start_thread(thread, std::move(body), depend);
+}
+
+void points_join_thread(std::thread* thread) {
+  const pthread_t handle = thread->native_handle();
+  const auto join = [&] {
+    thread->join();
+    return 0;
+  };
+  Player* const player = this_player();
+  player == nullptr ? outside(join) : join();
+  if (player != nullptr) player->company.joins(*player, handle);
+}
+
+int points_pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*body)(void*),
+                          void* argument) {
+  if (Player* const maker = this_player()) maker->company.take_turn(*maker);
+  Player* const player = make_player();
+  if (player == nullptr) return pthread_create(thread, attributes, body, argument);
+  auto* const part = new CPart{.body = body, .argument = argument, .player = *player};
+  const int error = pthread_create(thread, attributes, play, part);
+  if (error != 0) delete part;
+  return error;
+}
+
+int points_pthread_join(pthread_t thread, void** result) {
+  const auto join = [&] { return pthread_join(thread, result); };
+  Player* const player = this_player();
+  const int error = player == nullptr ? outside(join) : join();
+  if (player != nullptr) player->company.joins(*player, thread);
+  return error;
+}
+
+}  // extern "C"

@@ -1,0 +1,110 @@
+#include "support/points/point.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <unordered_map>
+
+namespace stage::points {
+namespace {
+
+/// Whether `one` lies before `other` for every schedule: its thread had come so far when the
+/// other's was made, or had been joined.
+bool must_come_before(const Record& record, const Point& one, const Point& other) {
+  const std::vector<int>& known = record.made[static_cast<std::size_t>(other.made)];
+  const auto thread = static_cast<std::size_t>(one.thread);
+  return thread < known.size() && one.number <= known[thread];
+}
+
+bool kept_apart(const Record& record, const Point& one, const Point& other) {
+  const auto& locks = record.locks[static_cast<std::size_t>(one.locks)];
+  const auto& others = record.locks[static_cast<std::size_t>(other.locks)];
+  return std::ranges::any_of(
+      locks, [&](std::uintptr_t lock) { return std::ranges::binary_search(others, lock); });
+}
+
+bool meet(const Record& record, const Point& one, const Point& other) {
+  return one.thread != other.thread && !(one.only_reads() && other.only_reads()) &&
+         one.address < other.address + other.size && other.address < one.address + one.size &&
+         !kept_apart(record, one, other) && !must_come_before(record, one, other);
+}
+
+/// Whether the thread is in the answer there. Else it is an event's own, which has hardly begun: to
+/// hold that would be another order of the events.
+bool is_in_the_answer(const Point& point) {
+  return point.deed != Deed::tells || point.where[1] != nullptr;
+}
+
+/// How many events lie between two points; -1 if a hold may not last over them.
+int events_between(const Record& record, const Point& one, const Point& other) {
+  for (int phase = one.phase; phase < other.phase; ++phase) {
+    if (!record.crossable[static_cast<std::size_t>(phase)]) return -1;
+  }
+  return other.phase - one.phase;
+}
+
+/// The smaller, the likelier is it that a mistake shows there.
+int rank(const Hold& hold) {
+  switch (hold.deed) {
+    case Deed::sleeps:
+      return 0;
+    case Deed::writes:
+      return 1;
+    case Deed::notifies:
+      return 2;
+    case Deed::tells:
+      return 3;
+    case Deed::changes:
+      return 4;
+    case Deed::locks:
+      return 5;
+    case Deed::reads:
+      return 6;
+    case Deed::counts:
+      return 7;
+  }
+  return 8;
+}
+
+}  // namespace
+
+std::vector<Hold> holds_worth_trying(const Record& record, bool over_events) {
+  constexpr std::uintptr_t bytes_of_a_cell = 16;
+  const int most_events = over_events ? 1 : 0;
+  std::unordered_map<std::uintptr_t, std::vector<const Point*>> cells;
+  for (const Point& point : record.points) {
+    const std::uintptr_t last = (point.address + point.size - 1) / bytes_of_a_cell;
+    for (std::uintptr_t cell = point.address / bytes_of_a_cell; cell <= last; ++cell) {
+      cells[cell].push_back(&point);
+    }
+  }
+
+  std::map<std::pair<const Point*, int>, Hold> found;
+  for (const auto& [cell, points] : cells) {
+    for (auto one = points.begin(); one != points.end(); ++one) {
+      if (!is_in_the_answer(**one)) continue;
+      for (auto other = std::next(one); other != points.end(); ++other) {
+        if ((*other)->phase - (*one)->phase > most_events) break;
+        if (!meet(record, **one, **other)) continue;
+        const int events = events_between(record, **one, **other);
+        if (events < 0) continue;
+        found.try_emplace({*one, events}, Hold{.thread = (*one)->thread,
+                                               .number = (*one)->number,
+                                               .events = events,
+                                               .deed = (*one)->deed,
+                                               .where = (*one)->where});
+      }
+    }
+  }
+
+  std::vector<Hold> holds;
+  holds.reserve(found.size());
+  for (const auto& [key, hold] : found) holds.push_back(hold);
+  // Of those alike the last is the first: somebody gives up late in a scene.
+  std::ranges::sort(holds, {}, [](const Hold& hold) {
+    return std::tuple(rank(hold), -hold.number, hold.thread, hold.events);
+  });
+  return holds;
+}
+
+}  // namespace stage::points

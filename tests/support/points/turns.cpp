@@ -1,0 +1,93 @@
+#include "support/points/turns.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include <pthread.h>
+
+#include "support/os/threads.h"
+#include "support/points/company.h"
+#include "support/settle.h"
+
+namespace stage::points {
+namespace {
+
+thread_local Player* self = nullptr;
+
+/// The present walk's; null between walks.
+Company* company = nullptr;  // NOLINT: changed by the test's thread while all others are at rest
+
+/// Those of walks that are over. Threads that were abandoned may still be in one.
+std::vector<std::unique_ptr<Company>>& companies() {
+  static auto* all = new std::vector<std::unique_ptr<Company>>;
+  return *all;
+}
+
+}  // namespace
+
+Player* this_player() { return self; }
+void become(Player* player) { self = player; }
+
+Company* present_company() { return company; }
+
+Player* make_player() {
+  if (self != nullptr) return &self->company.add(self, self->name + "'s thread");
+  if (company == nullptr) return nullptr;
+  return &company->add(nullptr, "the test's thread");
+}
+
+void begin(const std::optional<Hold>& hold, Teller* teller) {
+  // What a child of fork() does is nobody's turn.
+  static const int once = pthread_atfork(nullptr, nullptr, [] { self = nullptr; });
+  static_cast<void>(once);
+  if (!threads_were_abandoned()) companies().clear();
+  company = companies().emplace_back(std::make_unique<Company>(hold, teller)).get();
+}
+
+Outcome end() { return std::exchange(company, nullptr)->end(); }
+
+void take_part(const std::string& name) {
+  if (company == nullptr) return;
+  self = &company->add(nullptr, name);
+  company->give_turn_to(*self);
+}
+
+void wakes(os::ThreadId thread) {
+  if (company != nullptr) company->give_turn_to(thread);
+}
+
+void tell() {
+  if (self == nullptr) return;
+  static const char story = 0;
+  self->company.pass(*self, Deed::tells, reinterpret_cast<std::uintptr_t>(&story), 1,
+                     __builtin_return_address(0));
+}
+
+void event_happens(bool crossable) {
+  if (company != nullptr) company->event_happens(crossable);
+}
+
+void tie(bool on) {
+  if (company != nullptr) company->tie(on);
+}
+
+bool somebody_is_held() { return company != nullptr && company->somebody_is_held(); }
+
+bool let_go() {
+  if (!somebody_is_held()) return false;
+  company->let_go();
+  return true;
+}
+
+bool pass_the_turn() { return company != nullptr && company->pass_the_turn(); }
+
+int moment() { return company == nullptr ? 0 : company->moment(); }
+
+bool clearly_before(int one, int other) {
+  return company == nullptr ? one < other : company->clearly_before(one, other);
+}
+
+bool this_thread_was_overtaken() { return self != nullptr && self->overtaken; }
+
+}  // namespace stage::points

@@ -3,6 +3,7 @@
 #include <memory>
 #include <stop_token>
 #include <thread>
+#include <vector>
 
 #include <pthread.h>
 #include <sys/wait.h>
@@ -34,6 +35,19 @@ bool takes_under_a_spin_lock(bool& taken, std::atomic_flag& lock) {
   const bool first = takes_if_free(taken);
   lock.clear();
   return first;
+}
+
+bool is_there_twice(std::atomic<bool>& there) { return !there || there; }
+
+void takes_away(std::atomic<bool>& there) { there = false; }
+
+void waits_politely_for(std::atomic<int>& number) {
+  while (number == 0) std::this_thread::yield();
+}
+
+void yields_and_then_says(std::atomic<int>& number) {
+  std::this_thread::yield();
+  number = 1;
 }
 
 void waits_for(Parcel& parcel) {
@@ -89,6 +103,11 @@ struct Waiter {
 };
 
 std::shared_ptr<void> a_waiting_thread() { return std::make_shared<Waiter>(); }
+
+void together(int threads, std::atomic<int>& number) {
+  std::vector<std::jthread> all;
+  for (int i = 0; i < threads; ++i) all.emplace_back([&number] { ++number; });
+}
 
 void forks(bool& taken) {
   const pid_t child = fork();

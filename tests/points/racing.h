@@ -16,6 +16,13 @@ bool takes_under_a_mutex(bool& taken, std::mutex& mutex);
 bool takes_by_exchange(std::atomic<bool>& taken);
 bool takes_under_a_spin_lock(bool& taken, std::atomic_flag& lock);
 
+/// Looks twice: between the looks it may be gone.
+bool is_there_twice(std::atomic<bool>& there);
+void takes_away(std::atomic<bool>& there);
+/// Each waits for the other's word, politely.
+void waits_politely_for(std::atomic<int>& number);
+void yields_and_then_says(std::atomic<int>& number);
+
 /// Something that one waits for and another brings.
 struct Parcel {
   std::mutex mutex;
@@ -38,6 +45,9 @@ void twice_in_c(void (*body)(void*), void* argument);
 
 /// As long as it lives, a thread of its own waits in it; who destroys it waits for that.
 std::shared_ptr<void> a_waiting_thread();
+
+/// That many threads, which are joined, count to `number`.
+void together(int threads, std::atomic<int>& number);
 
 /// Forks; the child takes and is gone.
 void forks(bool& taken);

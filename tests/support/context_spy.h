@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "context/context.h"
+#include "support/points/turns.h"
 #include "support/world.h"
 
 namespace stage {
@@ -74,6 +75,7 @@ class ContextSpy {
     }
     const bool happened = world_.wait_for("the fetch returns", ctx.done());
     if (ctx.err()) {
+      const points::Undisturbed undisturbed;
       const std::lock_guard lock(mutex_);
       ++given_up_;
       const std::error_code error = failure_.value_or(ctx.err());

@@ -48,9 +48,9 @@ void say_where(std::vector<Story::Line>& lines, const points::Outcome& outcome,
 }
 
 void walk_once(const std::function<void(World&)>& scene, Walk& walk, WalkResult& result,
-               const std::optional<points::Hold>& hold) {
+               const std::optional<points::Hold>& hold, bool backwards) {
   auto world = std::make_unique<World>(walk);
-  points::begin(hold, &world->teller_of_holds());
+  points::begin(hold, backwards, &world->teller_of_holds());
   call("scene", [&] { scene(*world); });
   world->run();
   if (world->stuck()) {
@@ -86,14 +86,14 @@ void walk_once(const std::function<void(World&)>& scene, Walk& walk, WalkResult&
 
 /// Plays the scene in the order of `walk`.
 std::unique_ptr<WalkResult> play(const std::function<void(World&)>& scene, Walk& walk,
-                                 const std::optional<points::Hold>& hold,
+                                 const std::optional<points::Hold>& hold, bool backwards,
                                  points::Outcome& outcome) {
   auto result = std::make_unique<WalkResult>();
   {
     const testing::ScopedFakeTestPartResultReporter reporter(
         testing::ScopedFakeTestPartResultReporter::INTERCEPT_ALL_THREADS, &result->parts);
     walk.fails_in(result->parts);
-    walk_once(scene, walk, *result, hold);
+    walk_once(scene, walk, *result, hold, backwards);
   }
   outcome = points::end();
   result->order = walk.order();
@@ -104,7 +104,7 @@ std::unique_ptr<WalkResult> play(const std::function<void(World&)>& scene, Walk&
 /// fails, if any does.
 std::unique_ptr<WalkResult> play_with_holds(const std::function<void(World&)>& scene,
                                             const Walk& walk, const points::Record& record,
-                                            points::Budget& budget) {
+                                            bool backwards, points::Budget& budget) {
   if (record.too_many) {
     std::printf("[   NOTE   ] More than %zu points in one walk: only its events are walked.\n",
                 points::most_points);
@@ -113,13 +113,25 @@ std::unique_ptr<WalkResult> play_with_holds(const std::function<void(World&)>& s
     if (!budget.allows(hold)) continue;
     Walk again = walk.repeated();
     points::Outcome outcome;
-    auto result = play(scene, again, hold, outcome);
+    auto result = play(scene, again, hold, backwards, outcome);
     if (!outcome.held || again.strayed() || result->failures().empty()) continue;
     say_where(result->lines, outcome, hold);
     result->held = true;
     return result;
   }
   return nullptr;
+}
+
+/// The same, where of those who may run at once the youngest is always the first: who came last in
+/// the other walks comes first, and can be held.
+std::unique_ptr<WalkResult> play_backwards(const std::function<void(World&)>& scene,
+                                           const Walk& walk, points::Budget& budget) {
+  Walk again = walk.repeated();
+  points::Outcome outcome;
+  auto result = play(scene, again, std::nullopt, true, outcome);
+  if (again.strayed()) return nullptr;
+  if (!result->failures().empty()) return result;
+  return play_with_holds(scene, walk, outcome.record, true, budget);
 }
 
 }  // namespace
@@ -132,7 +144,7 @@ void explore(const std::function<void(World&)>& scene, std::source_location wher
   bool go_on = true;
   while (go_on) {
     points::Outcome outcome;
-    auto result = play(scene, walk, std::nullopt, outcome);
+    auto result = play(scene, walk, std::nullopt, false, outcome);
     result->number = ++orders.played;
     write_down(*result);
     bool runs_on = result->runs_on;  // and would disturb the next walk
@@ -140,7 +152,8 @@ void explore(const std::function<void(World&)>& scene, std::source_location wher
       ++orders.failed;
       if (!first) first = std::move(result);
     } else if (!first) {
-      first = play_with_holds(scene, walk, outcome.record, budget);
+      first = play_with_holds(scene, walk, outcome.record, false, budget);
+      if (!first && budget.is_unlimited()) first = play_backwards(scene, walk, budget);
       if (first) {
         ++orders.failed;
         first->number = orders.played;

@@ -27,6 +27,8 @@ std::string name_of(os::ThreadId id) {
   return found == threads.end() ? "The threads" : "The thread '" + found->name + "'";
 }
 
+/// Who spins while another is held may do so because of that.
+constexpr double limit_while_one_is_held = 0.05;
 /// How often the threads of an answer may take turns between two events.
 constexpr int most_turns = 10'000;
 
@@ -70,7 +72,9 @@ class Patience {
 
   [[nodiscard]] std::optional<std::string> limit_passed(const os::Unsettled& unsettled) const {
     std::ostringstream text;
-    const double limit = spin_limit_processor_seconds;
+    const double limit = points::somebody_is_held() ? std::min(limit_while_one_is_held,
+                                                               spin_limit_processor_seconds.load())
+                                                    : spin_limit_processor_seconds.load();
     if (os::others_processor_seconds() - processor_start_ > limit) {
       text << name_of(unsettled.id)
            << " spins: it runs and runs, and waits for nothing. Let it wait to be woken: by a "
@@ -101,7 +105,11 @@ std::optional<std::string> settle() {
   do {
     Patience patience;
     while (const auto unsettled = os::find_unsettled()) {
-      if (auto trouble = patience.wait_for(*unsettled)) return trouble;
+      if (auto trouble = patience.wait_for(*unsettled)) {
+        // Whoever spins may wait for the one who is held.
+        if (!points::let_go() || !points::pass_the_turn()) return trouble;
+        patience = Patience();
+      }
     }
     if (++turns > most_turns) return after_turns();
   } while (points::pass_the_turn());

@@ -6,6 +6,7 @@
 
 #include <gmock/gmock.h>
 
+#include "support/points/turns.h"
 #include "support/world.h"
 
 namespace stage {
@@ -80,6 +81,7 @@ class SpyStore : public Store {
   }
 
   void remember() {
+    const points::Undisturbed undisturbed;
     const std::lock_guard lock(mutex_);
     world_.story().tell("store", "is told to cancel", fetching_ > 0 ? "" : "but it isn't fetching");
     ++told_;

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "support/points/turns.h"
 #include "support/shown.h"
 
 namespace stage::laws {
@@ -36,6 +37,7 @@ Answer Backend::fetch(const context::Context& ctx, const std::string& place) {
 
 Backend::Call& Backend::begin(const context::Context& ctx, const std::string& place) {
   const std::string* const name = ctx.value<Whose>();
+  const points::Undisturbed undisturbed;
   const std::lock_guard lock(mutex_);
   std::string who = visitors_.empty() ? "nobody" : visitors_.back();
   if (name != nullptr) {
@@ -75,6 +77,7 @@ void Backend::listen(Call& call, const context::Context& ctx) {
 void Backend::cancel() {
   std::vector<Call*> inside;
   {
+    const points::Undisturbed undisturbed;
     const std::lock_guard lock(mutex_);
     for (Call& call : calls_) {
       if (!call.over) inside.push_back(&call);

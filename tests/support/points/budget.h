@@ -14,6 +14,7 @@ class Budget {
  public:
   /// Whether this hold is to be tried; it is counted in either case.
   [[nodiscard]] bool allows(const Hold& hold);
+  [[nodiscard]] static bool is_unlimited();
 
  private:
   int tried_here_ = 0;

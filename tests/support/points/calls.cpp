@@ -165,6 +165,22 @@ int points_pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) 
                            : sleep(*player, condition, sizeof *condition, mutex, HERE, wait);
 }
 
+int points_pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_t* mutex,
+                                  clockid_t clock, const timespec* until) {
+  Player* const player = this_player();
+  const auto wait = [&] { return pthread_cond_clockwait(condition, mutex, clock, until); };
+  return player == nullptr ? outside(wait)
+                           : sleep(*player, condition, sizeof *condition, mutex, HERE, wait);
+}
+
+int points_pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex,
+                                  const timespec* until) {
+  Player* const player = this_player();
+  const auto wait = [&] { return pthread_cond_timedwait(condition, mutex, until); };
+  return player == nullptr ? outside(wait)
+                           : sleep(*player, condition, sizeof *condition, mutex, HERE, wait);
+}
+
 int points_pthread_cond_signal(pthread_cond_t* condition) {
   Player* const player = this_player();
   const auto notify = [&] { return pthread_cond_signal(condition); };
@@ -220,7 +236,9 @@ void points_condition_variable_notify_all(std::condition_variable* condition) {
 }
 
 int points_sched_yield() {
-  if (Player* const player = this_player()) player->company.yield(*player);
+  Player* const player = this_player();
+  if (player == nullptr) return outside(sched_yield);
+  player->company.yield(*player);
   return sched_yield();
 }
 

@@ -33,7 +33,8 @@ void learn(Player& player, const Player& other) {
 
 }  // namespace
 
-Company::Company(const std::optional<Hold>& hold, Teller* teller) : hold_(hold), teller_(teller) {
+Company::Company(const std::optional<Hold>& hold, bool backwards, Teller* teller)
+    : hold_(hold), backwards_(backwards), teller_(teller) {
   outcome_.record.locks.emplace_back();
   outcome_.record.made.emplace_back();
 }
@@ -68,6 +69,7 @@ void Company::pass(Player& player, Deed deed, std::uintptr_t address, std::size_
                    const void* where) {
   if (!open_.load(std::memory_order_relaxed)) return;
   take_turn(player);
+  if (running_.load(std::memory_order_acquire) != &player) return;  // everybody runs freely
   ++player.passed;
   Point point{.thread = player.thread,
               .number = player.passed,
@@ -83,8 +85,9 @@ void Company::pass(Player& player, Deed deed, std::uintptr_t address, std::size_
   }
   if (hold_ && hold_->thread == player.thread && hold_->number == player.passed) {
     hold(player, point, *hold_);
+    if (running_.load(std::memory_order_acquire) != &player) return;
   }
-  if (in_a_spin_lock(where)) return;
+  if (player.undisturbed > 0 || std::ranges::any_of(point.where, in_a_spin_lock)) return;
   // Only who has the turn comes here.
   outcome_.record.too_many = outcome_.record.points.size() >= most_points;
   if (!outcome_.record.too_many) outcome_.record.points.push_back(point);
@@ -110,7 +113,7 @@ void Company::yield(Player& player) {
   if (!open_.load(std::memory_order_relaxed)) return;
   std::unique_lock lock(mutex_);
   player.state = State::waits;
-  player.yields = true;
+  player.yielded = ++yields_;
   wait(player, lock);
 }
 
@@ -147,7 +150,10 @@ void Company::hold(Player& player, const Point& point, const Hold& hold) {
 
 void Company::wait(Player& player, std::unique_lock<std::mutex>& lock) {
   player.may_run = false;
+  int before = 0;
+  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);  // here nobody expects it
   player.turn.wait(lock, [&] { return player.may_run || freely_; });
+  pthread_setcancelstate(before, nullptr);
 }
 
 void Company::give_turn_to(Player& player) {
@@ -167,18 +173,27 @@ bool Company::pass_the_turn() {
   if (!open_) return false;
   running_ = nullptr;
   Player* next = find([&](const Player& player) {
-    return player.state == State::waits && !player.yields &&
+    return player.state == State::waits && player.yielded == 0 &&
            (player.wanted == nullptr || !holders_.contains(player.wanted));
   });
+  if (next != nullptr) {
+    for (Player& player : players_) player.asked_again = false;
+  } else {
+    // Perhaps code without points has unlocked it.
+    next = find([](const Player& player) {
+      return player.state == State::waits && player.wanted != nullptr && !player.asked_again;
+    });
+    if (next != nullptr) next->asked_again = true;
+  }
   if (next == nullptr && events_to_go_ <= 0 && !tie_) next = held();
   if (next == nullptr) {
-    next = find([](const Player& player) { return player.state == State::waits && player.yields; });
+    next = who_yielded_first();
     // Perhaps it is the one who is held that it waits for.
     if (next != nullptr && held() != nullptr) next = held();
   }
   if (next == nullptr) return false;
   next->state = State::plays;
-  next->yields = false;
+  next->yielded = 0;
   next->wanted = nullptr;
   next->may_run = true;
   running_ = next;
@@ -291,8 +306,21 @@ int Company::number_of(const std::vector<std::uintptr_t>& locks) {
 
 template <class Predicate>
 Player* Company::find(Predicate predicate) {
+  if (backwards_) {
+    const auto found = std::find_if(players_.rbegin(), players_.rend(), predicate);
+    return found == players_.rend() ? nullptr : &*found;
+  }
   const auto found = std::ranges::find_if(players_, predicate);
   return found == players_.end() ? nullptr : &*found;
+}
+
+Player* Company::who_yielded_first() {
+  Player* first = nullptr;
+  for (Player& player : players_) {
+    if (player.state != State::waits || player.yielded == 0) continue;
+    if (first == nullptr || player.yielded < first->yielded) first = &player;
+  }
+  return first;
 }
 
 Player* Company::held() {

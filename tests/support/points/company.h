@@ -39,11 +39,13 @@ struct Player {
   std::vector<int> knows;             // of each thread: how much of it lies before
   int made_now = 0;                   // its index in the record
   std::atomic<bool> overtaken = false;
+  int undisturbed = 0;  // how many of points::Undisturbed there are
 
   // Guarded by the company's mutex.
   enum class State : std::uint8_t { plays, waits, is_held };
   State state = State::plays;
-  bool yields = false;
+  int yielded = 0;               // when, among all yields; 0: it hasn't
+  bool asked_again = false;      // for what it wanted, since others have run
   const void* wanted = nullptr;  // the mutex that another has
   bool may_run = false;
   std::condition_variable turn;
@@ -53,7 +55,7 @@ struct Player {
 /// by their own threads, and blocks until it is their turn.
 class Company {
  public:
-  explicit Company(const std::optional<Hold>& hold, Teller* teller);
+  Company(const std::optional<Hold>& hold, bool backwards, Teller* teller);
 
   Player& add(Player* maker, const std::string& name);
   void runs_in(pthread_t thread, Player& player);
@@ -100,6 +102,7 @@ class Company {
   int number_of(const std::vector<std::uintptr_t>& locks);
   template <class Predicate>
   Player* find(Predicate predicate);
+  Player* who_yielded_first();
   Player* held();
 
   struct Sleepers {
@@ -108,6 +111,7 @@ class Company {
   };
 
   const std::optional<Hold> hold_;
+  const bool backwards_;
   Teller* const teller_;
   std::atomic<bool> open_ = true;  // else everybody just runs
   std::atomic<Player*> running_ = nullptr;
@@ -121,6 +125,7 @@ class Company {
   std::map<const void*, int> returning_;  // to a mutex, woken
   bool tie_ = false;
   bool freely_ = false;
+  int yields_ = 0;
   int events_to_go_ = 0;
   std::vector<bool> held_over_;  // for each event: whether somebody was held while it happened
   Outcome outcome_;

@@ -35,6 +35,18 @@ bool is_in_the_answer(const Point& point) {
   return point.deed != Deed::tells || point.where[1] != nullptr;
 }
 
+/// For each of `points` the index of the next one that is another thread's.
+std::vector<std::ptrdiff_t> next_of_another_thread(const std::vector<const Point*>& points) {
+  const auto end = static_cast<std::ptrdiff_t>(points.size());
+  std::vector<std::ptrdiff_t> next(points.size(), end);
+  for (std::size_t i = points.size(); i-- > 0;) {
+    if (i + 1 == points.size()) continue;
+    next[i] = points[i + 1]->thread == points[i]->thread ? next[i + 1]
+                                                         : static_cast<std::ptrdiff_t>(i) + 1;
+  }
+  return next;
+}
+
 /// How many events lie between two points; -1 if a hold may not last over them.
 int events_between(const Record& record, const Point& one, const Point& other) {
   for (int phase = one.phase; phase < other.phase; ++phase) {
@@ -81,18 +93,26 @@ std::vector<Hold> holds_worth_trying(const Record& record, bool over_events) {
 
   std::map<std::pair<const Point*, int>, Hold> found;
   for (const auto& [cell, points] : cells) {
+    const auto others = next_of_another_thread(points);
     for (auto one = points.begin(); one != points.end(); ++one) {
       if (!is_in_the_answer(**one)) continue;
-      for (auto other = std::next(one); other != points.end(); ++other) {
-        if ((*other)->phase - (*one)->phase > most_events) break;
-        if (!meet(record, **one, **other)) continue;
-        const int events = events_between(record, **one, **other);
+      int known = 0;  // of the most_events + 1 holds that there can be at this point
+      for (auto other = one; other != points.end() && known <= most_events;) {
+        if ((*other)->thread == (*one)->thread) {
+          other = points.begin() + others[static_cast<std::size_t>(other - points.begin())];
+          continue;
+        }
+        const Point& met = **other++;
+        if (met.phase - (*one)->phase > most_events) break;
+        if (!meet(record, **one, met)) continue;
+        const int events = events_between(record, **one, met);
         if (events < 0) continue;
-        found.try_emplace({*one, events}, Hold{.thread = (*one)->thread,
-                                               .number = (*one)->number,
-                                               .events = events,
-                                               .deed = (*one)->deed,
-                                               .where = (*one)->where});
+        const Hold hold{.thread = (*one)->thread,
+                        .number = (*one)->number,
+                        .events = events,
+                        .deed = (*one)->deed,
+                        .where = (*one)->where};
+        if (found.try_emplace({*one, events}, hold).second) ++known;
       }
     }
   }

@@ -37,12 +37,12 @@ Player* make_player() {
   return &company->add(nullptr, "the test's thread");
 }
 
-void begin(const std::optional<Hold>& hold, Teller* teller) {
+void begin(const std::optional<Hold>& hold, bool backwards, Teller* teller) {
   // What a child of fork() does is nobody's turn.
   static const int once = pthread_atfork(nullptr, nullptr, [] { self = nullptr; });
   static_cast<void>(once);
   if (!threads_were_abandoned()) companies().clear();
-  company = companies().emplace_back(std::make_unique<Company>(hold, teller)).get();
+  company = companies().emplace_back(std::make_unique<Company>(hold, backwards, teller)).get();
 }
 
 Outcome end() { return std::exchange(company, nullptr)->end(); }
@@ -62,6 +62,13 @@ void tell() {
   static const char story = 0;
   self->company.pass(*self, Deed::tells, reinterpret_cast<std::uintptr_t>(&story), 1,
                      __builtin_return_address(0));
+}
+
+Undisturbed::Undisturbed() {
+  if (self != nullptr) ++self->undisturbed;
+}
+Undisturbed::~Undisturbed() {
+  if (self != nullptr) --self->undisturbed;
 }
 
 void event_happens(bool crossable) {

@@ -22,9 +22,10 @@ struct Teller {
   virtual void goes_on(const std::string& who) = 0;
 };
 
-/// Begins a walk, with at most one hold. The test's thread; `teller` must live as long as threads
-/// do that take part.
-void begin(const std::optional<Hold>& hold, Teller* teller);
+/// Begins a walk, with at most one hold. `backwards`: of those who wait for a turn the youngest is
+/// the first, else the oldest. The test's thread; `teller` must live as long as threads do that
+/// take part.
+void begin(const std::optional<Hold>& hold, bool backwards, Teller* teller);
 
 struct Outcome {
   Record record;
@@ -45,6 +46,15 @@ void wakes(os::ThreadId thread);
 
 /// A point of the stage: the calling thread deals with it.
 void tell();
+
+/// As long as it lives, the calling thread isn't held: it has locked what the test itself looks at.
+class Undisturbed {
+ public:
+  Undisturbed();
+  ~Undisturbed();
+  Undisturbed(const Undisturbed&) = delete;
+  Undisturbed& operator=(const Undisturbed&) = delete;
+};
 
 /// An event is about to happen. `crossable`: from the last one to this one nobody has looked at
 /// what has come of it, so a thread may be held all the time.

@@ -6,27 +6,33 @@
 # become those of calls.cpp, and what inline functions the answer uses becomes its own: else it would share
 # them with the tests, and one copy of each would do for both.
 set -e
+object=
 if [ "$1" = --finish ]; then
   object=$2
 else
   "$@"
-  object=
+  previous=
   for word; do
     [ "$previous" != -o ] || object=$word
     previous=$word
   done
 fi
-symbols=$object.symbols
-trap 'rm -f "$symbols" "$object.points"' EXIT
+[ -n "$object" ] || exit 0
+here=$(dirname "$0")
+mine=$object.points.$$
+trap 'rm -f "$mine" "$mine.new" "$mine.weak"' EXIT
 
-nm -P --defined-only "$object" >"$symbols"
-if grep -q '^__tsan_' "$symbols"; then
+readelf -sW "$object" >"$mine"
+if awk '$5 == "GLOBAL" && $7 != "UND" && $8 ~ /^__tsan_/ {found = 1} END {exit !found}' "$mine"; then
   echo "note: this file has __tsan_ names of its own, so of its threads only the events are walked" >&2
   [ "$1" = --finish ] || "$@" -fno-sanitize=thread
   exit 0
 fi
-awk '$2 == "W" {print $1}' "$symbols" >"$symbols.weak"
-here=$(dirname "$0")
-ld -r --force-group-allocation -T "$here/spin_locks.ld" -o "$object.points" "$object"
-objcopy --localize-symbols="$symbols.weak" --redefine-syms="$here/calls.txt" "$object.points" "$object"
-rm -f "$symbols.weak"
+# Functions only: what is there once in a program stays that. An empty list objcopy doesn't take.
+awk '$4 == "FUNC" && $5 == "WEAK" && $7 != "UND" {print $8} END {print "no_such_name"}' "$mine" >"$mine.weak"
+if ! ld -r --force-group-allocation -T "$here/spin_locks.ld" -o "$mine" "$object" ||
+  ! objcopy --localize-symbols="$mine.weak" --redefine-syms="$here/calls.txt" "$mine" "$mine.new"; then
+  rm -f "$object" # half an object is none
+  exit 1
+fi
+mv "$mine.new" "$object"

@@ -109,6 +109,7 @@ std::unique_ptr<WalkResult> play_with_holds(const std::function<void(World&)>& s
     std::printf("[   NOTE   ] More than %zu points in one walk: only its events are walked.\n",
                 points::most_points);
   }
+  if (record.threads > points::most_threads) return nullptr;
   for (const points::Hold& hold : points::holds_worth_trying(record, walk.holds_over_events())) {
     if (!budget.allows(hold)) continue;
     Walk again = walk.repeated();

@@ -110,7 +110,12 @@ void Company::step_back(Player& player, const void* wanted) {
 }
 
 void Company::yield(Player& player) {
-  if (!open_.load(std::memory_order_relaxed)) return;
+  // Who is only about to fall asleep spins a little before, and needs nobody for that.
+  constexpr int yields_of_one_who_needs_another = 16;
+  if (!open_.load(std::memory_order_relaxed) ||
+      ++player.yields % yields_of_one_who_needs_another != 0) {
+    return;
+  }
   std::unique_lock lock(mutex_);
   player.state = State::waits;
   player.yielded = ++yields_;
@@ -288,6 +293,7 @@ Outcome Company::end() {
   const std::lock_guard lock(mutex_);
   open_ = false;
   if (outcome_.record.too_many) outcome_.record.points.clear();
+  outcome_.record.threads = static_cast<int>(players_.size());
   return std::exchange(outcome_, {});
 }
 

@@ -39,6 +39,7 @@ struct Player {
   std::vector<int> knows;             // of each thread: how much of it lies before
   int made_now = 0;                   // its index in the record
   std::atomic<bool> overtaken = false;
+  int yields = 0;
   int undisturbed = 0;  // how many of points::Undisturbed there are
 
   // Guarded by the company's mutex.

@@ -41,6 +41,9 @@ struct Point {
 /// Of a walk with more of them none is kept.
 inline constexpr std::size_t most_points = 100'000;
 
+/// A walk with more threads isn't played with holds: it has others that are smaller.
+inline constexpr int most_threads = 25;
+
 /// All points of one walk, in the order in which they were passed, and what is needed to see which
 /// of them meet.
 struct Record {
@@ -49,6 +52,7 @@ struct Record {
   std::vector<std::vector<int>> made;              // for each thread: how much of it lies before
   std::vector<bool> crossable;  // whether a hold may last over the event that ended a phase
   bool too_many = false;        // and so none is kept
+  int threads = 0;              // that took part
 };
 
 /// That a thread is held at a point, until all others rest; and if `events` > 0, until so many more

@@ -1,4 +1,4 @@
-// Waits for a lock twice as long each time, without an upper limit. Caught by: Fetch.looks_at_a_lock_every_100_ms_however_long_that_has_been_there
+// Waits for a lock twice as long each time, without an upper limit. Caught by: Fetch.looks_at_a_lock_every_100_ms_however_long_that_has_been_there; perhaps others
 #include "store.h"
 
 #include <chrono>

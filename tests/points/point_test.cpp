@@ -11,7 +11,6 @@ using stage::points::holds_worth_trying;
 using stage::points::Point;
 using stage::points::Record;
 using testing::ElementsAre;
-using testing::Field;
 using testing::IsEmpty;
 using testing::Pair;
 

@@ -17,7 +17,6 @@ using testing::AllOf;
 using testing::ContainsRegex;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 using testing::SizeIs;
 
 /// Two who come at once, each in a thread that runs until it is blocked: it takes a hold for them

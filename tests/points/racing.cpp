@@ -106,6 +106,7 @@ std::shared_ptr<void> a_waiting_thread() { return std::make_shared<Waiter>(); }
 
 void together(int threads, std::atomic<int>& number) {
   std::vector<std::jthread> all;
+  all.reserve(static_cast<std::size_t>(threads));
   for (int i = 0; i < threads; ++i) all.emplace_back([&number] { ++number; });
 }
 

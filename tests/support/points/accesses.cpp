@@ -22,7 +22,7 @@ std::mutex wide;
 
 }  // namespace
 
-// NOLINTBEGIN(bugprone-reserved-identifier): the names are the compiler's
+// NOLINTBEGIN(bugprone-*,readability-identifier-naming): the names are the compiler's
 #define HERE __builtin_return_address(0)
 
 extern "C" {
@@ -203,4 +203,4 @@ void __tsan_acquire(void*) {}
 void __tsan_release(void*) {}
 
 }  // extern "C"
-// NOLINTEND(bugprone-reserved-identifier)
+// NOLINTEND(bugprone-*,readability-identifier-naming)

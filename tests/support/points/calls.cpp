@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <condition_variable>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -100,10 +101,19 @@ auto wake(Player& player, void* condition, std::size_t size, bool all, const voi
   return result;
 }
 
+/// What std::thread::_State is to the binary: newer standard headers keep that to themselves.
+struct Body {
+  Body() = default;
+  virtual ~Body() = default;
+  Body(const Body&) = delete;
+  Body& operator=(const Body&) = delete;
+  virtual void _M_run() = 0;
+};
+using BodyPtr = std::unique_ptr<Body>;
+
 /// What a thread does that a player has made.
-struct Part : std::thread::_State {
-  Part(std::thread::_State_ptr its_body, Player& its_player)
-      : body(std::move(its_body)), player(its_player) {}
+struct Part : Body {
+  Part(BodyPtr its_body, Player& its_player) : body(std::move(its_body)), player(its_player) {}
   void _M_run() override {
     become(&player);
     player.company.runs_in(pthread_self(), player);
@@ -111,7 +121,7 @@ struct Part : std::thread::_State {
     body.reset();
   }
 
-  std::thread::_State_ptr body;
+  BodyPtr body;
   Player& player;
 };
 
@@ -131,7 +141,8 @@ void* play(void* given) {
 
 }  // namespace
 
-void start_thread(std::thread* thread, std::thread::_State_ptr body, void (*depend)()) asm(
+// A std::unique_ptr is passed by its address.
+void start_thread(std::thread* thread, void* body, void (*depend)()) asm(
     "_ZNSt6thread15_M_start_threadESt10unique_ptrINS_6_StateESt14default_deleteIS1_EEPFvvE");
 
 extern "C" {
@@ -256,11 +267,12 @@ long points_syscall(long number, long a, long b, long c, long d, long e, long f)
   return player == nullptr && number == SYS_futex ? outside(call) : call();
 }
 
-void points_start_thread(std::thread* thread, std::thread::_State_ptr body, void (*depend)()) {
+void points_start_thread(std::thread* thread, void* its_body, void (*depend)()) {
   if (Player* const maker = this_player()) maker->company.take_turn(*maker);
+  BodyPtr& body = *static_cast<BodyPtr*>(its_body);
   Player* const player = make_player();
   if (player != nullptr) body = std::make_unique<Part>(std::move(body), *player);
-  start_thread(thread, std::move(body), depend);
+  start_thread(thread, &body, depend);
 }
 
 void points_join_thread(std::thread* thread) {

@@ -79,26 +79,49 @@ int unlock(Player& player, pthread_mutex_t* mutex) {
 
 /// Runs `wait()`, which sleeps on `condition` and lets go of `mutex` meanwhile.
 template <class Wait>
-auto sleep(Player& player, void* condition, std::size_t size, pthread_mutex_t* mutex,
-           const void* where, Wait wait) {
-  Company& company = player.company;
-  company.pass(player, Deed::sleeps, address_of(condition), size, where);
+int sleep(pthread_cond_t* condition, pthread_mutex_t* mutex, const void* where, Wait wait) {
+  Player* const player = this_player();
+  if (player == nullptr) return outside(wait);
+  Company& company = player->company;
+  company.pass(*player, Deed::sleeps, address_of(condition), sizeof *condition, where);
   company.falls_asleep(condition, mutex);
-  company.unlocks(player, mutex);
-  const auto result = wait();
+  company.unlocks(*player, mutex);
+  const int error = wait();
   company.woke(condition, mutex);
-  company.locked(player, mutex);
+  company.locked(*player, mutex);
+  return error;
+}
+
+int sleep(pthread_cond_t* condition, pthread_mutex_t* mutex, const void* where) {
+  return sleep(condition, mutex, where, [&] { return pthread_cond_wait(condition, mutex); });
+}
+
+/// Wakes one who sleeps on `condition`, or all.
+int wake(pthread_cond_t* condition, bool all, const void* where) {
+  Player* const player = this_player();
+  if (player != nullptr) {
+    player->company.pass(*player, Deed::notifies, address_of(condition), sizeof *condition, where);
+  }
+  const int error = all ? pthread_cond_broadcast(condition) : pthread_cond_signal(condition);
+  if (player != nullptr && player->company.woken(condition, all)) {
+    player->company.step_back(*player);
+  }
+  return error;
+}
+
+/// Runs `join()`, which waits for the end of `thread`.
+template <class Join>
+auto wait_for(pthread_t thread, Join join) {
+  Player* const player = this_player();
+  const auto result = player == nullptr ? outside(join) : join();
+  if (player != nullptr) player->company.joins(*player, thread);
   return result;
 }
 
-/// Runs `notify()`, which wakes one who sleeps on `condition`, or all.
-template <class Notify>
-auto wake(Player& player, void* condition, std::size_t size, bool all, const void* where,
-          Notify notify) {
-  player.company.pass(player, Deed::notifies, address_of(condition), size, where);
-  const auto result = notify();
-  if (player.company.woken(condition, all)) player.company.step_back(player);
-  return result;
+/// The calling thread is this player's.
+void play_as(Player& player) {
+  become(&player);
+  player.company.runs_in(pthread_self(), player);
 }
 
 /// What std::thread::_State is to the binary: newer standard headers keep that to themselves.
@@ -115,8 +138,7 @@ using BodyPtr = std::unique_ptr<Body>;
 struct Part : Body {
   Part(BodyPtr its_body, Player& its_player) : body(std::move(its_body)), player(its_player) {}
   void _M_run() override {
-    become(&player);
-    player.company.runs_in(pthread_self(), player);
+    play_as(player);
     body->_M_run();
     body.reset();
   }
@@ -134,8 +156,7 @@ struct CPart {
 void* play(void* given) {
   const CPart part = *static_cast<CPart*>(given);
   delete static_cast<CPart*>(given);
-  become(&part.player);
-  part.player.company.runs_in(pthread_self(), part.player);
+  play_as(part.player);
   return part.body(part.argument);
 }
 
@@ -170,80 +191,37 @@ int points_pthread_mutex_unlock(pthread_mutex_t* mutex) {
 }
 
 int points_pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
-  Player* const player = this_player();
-  const auto wait = [&] { return pthread_cond_wait(condition, mutex); };
-  return player == nullptr ? outside(wait)
-                           : sleep(*player, condition, sizeof *condition, mutex, HERE, wait);
+  return sleep(condition, mutex, HERE);
 }
 
 int points_pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_t* mutex,
                                   clockid_t clock, const timespec* until) {
-  Player* const player = this_player();
-  const auto wait = [&] { return pthread_cond_clockwait(condition, mutex, clock, until); };
-  return player == nullptr ? outside(wait)
-                           : sleep(*player, condition, sizeof *condition, mutex, HERE, wait);
+  return sleep(condition, mutex, HERE,
+               [&] { return pthread_cond_clockwait(condition, mutex, clock, until); });
 }
 
 int points_pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex,
                                   const timespec* until) {
-  Player* const player = this_player();
-  const auto wait = [&] { return pthread_cond_timedwait(condition, mutex, until); };
-  return player == nullptr ? outside(wait)
-                           : sleep(*player, condition, sizeof *condition, mutex, HERE, wait);
+  return sleep(condition, mutex, HERE,
+               [&] { return pthread_cond_timedwait(condition, mutex, until); });
 }
 
-int points_pthread_cond_signal(pthread_cond_t* condition) {
-  Player* const player = this_player();
-  const auto notify = [&] { return pthread_cond_signal(condition); };
-  return player == nullptr ? notify()
-                           : wake(*player, condition, sizeof *condition, false, HERE, notify);
-}
+int points_pthread_cond_signal(pthread_cond_t* condition) { return wake(condition, false, HERE); }
 
-int points_pthread_cond_broadcast(pthread_cond_t* condition) {
-  Player* const player = this_player();
-  const auto notify = [&] { return pthread_cond_broadcast(condition); };
-  return player == nullptr ? notify()
-                           : wake(*player, condition, sizeof *condition, true, HERE, notify);
-}
+int points_pthread_cond_broadcast(pthread_cond_t* condition) { return wake(condition, true, HERE); }
 
+// The same, as C++ has it.
 void points_condition_variable_wait(std::condition_variable* condition,
                                     std::unique_lock<std::mutex>& lock) {
-  Player* const player = this_player();
-  const auto wait = [&] {
-    condition->wait(lock);
-    return 0;
-  };
-  if (player == nullptr) {
-    outside(wait);
-  } else {
-    sleep(*player, condition, sizeof *condition, lock.mutex()->native_handle(), HERE, wait);
-  }
+  sleep(condition->native_handle(), lock.mutex()->native_handle(), HERE);
 }
 
 void points_condition_variable_notify_one(std::condition_variable* condition) {
-  Player* const player = this_player();
-  const auto notify = [&] {
-    condition->notify_one();
-    return 0;
-  };
-  if (player == nullptr) {
-    notify();
-  } else {
-    wake(*player, condition, sizeof *condition, false, HERE, notify);
-  }
+  wake(condition->native_handle(), false, HERE);
 }
 
 void points_condition_variable_notify_all(std::condition_variable* condition) {
-  Player* const player = this_player();
-  const auto notify = [&] {
-    condition->notify_all();
-    return 0;
-  };
-  if (player == nullptr) {
-    notify();
-  } else {
-    wake(*player, condition, sizeof *condition, true, HERE, notify);
-  }
+  wake(condition->native_handle(), true, HERE);
 }
 
 int points_sched_yield() {
@@ -276,14 +254,10 @@ void points_start_thread(std::thread* thread, void* its_body, void (*depend)()) 
 }
 
 void points_join_thread(std::thread* thread) {
-  const pthread_t handle = thread->native_handle();
-  const auto join = [&] {
+  wait_for(thread->native_handle(), [&] {
     thread->join();
     return 0;
-  };
-  Player* const player = this_player();
-  player == nullptr ? outside(join) : join();
-  if (player != nullptr) player->company.joins(*player, handle);
+  });
 }
 
 int points_pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*body)(void*),
@@ -298,11 +272,7 @@ int points_pthread_create(pthread_t* thread, const pthread_attr_t* attributes, v
 }
 
 int points_pthread_join(pthread_t thread, void** result) {
-  const auto join = [&] { return pthread_join(thread, result); };
-  Player* const player = this_player();
-  const int error = player == nullptr ? outside(join) : join();
-  if (player != nullptr) player->company.joins(*player, thread);
-  return error;
+  return wait_for(thread, [&] { return pthread_join(thread, result); });
 }
 
 }  // extern "C"

@@ -71,6 +71,16 @@ void Company::pass(Player& player, Deed deed, std::uintptr_t address, std::size_
   take_turn(player);
   if (running_.load(std::memory_order_acquire) != &player) return;  // everybody runs freely
   ++player.passed;
+  if (!hold_) {
+    put_down(player, deed, address, size, where);
+  } else if (hold_->thread == player.thread && hold_->number == player.passed) {
+    hold(player, where, *hold_);
+  }
+}
+
+/// Only who has the turn comes here.
+void Company::put_down(const Player& player, Deed deed, std::uintptr_t address, std::size_t size,
+                       const void* where) {
   Point point{.thread = player.thread,
               .number = player.passed,
               .deed = deed,
@@ -83,12 +93,7 @@ void Company::pass(Player& player, Deed deed, std::uintptr_t address, std::size_
   for (std::size_t i = 1; i < point.where.size() && i <= player.callers.size(); ++i) {
     point.where[i] = player.callers[player.callers.size() - i];
   }
-  if (hold_ && hold_->thread == player.thread && hold_->number == player.passed) {
-    hold(player, point, *hold_);
-    if (running_.load(std::memory_order_acquire) != &player) return;
-  }
   if (player.undisturbed > 0 || std::ranges::any_of(point.where, in_a_spin_lock)) return;
-  // Only who has the turn comes here.
   outcome_.record.too_many = outcome_.record.points.size() >= most_points;
   if (!outcome_.record.too_many) outcome_.record.points.push_back(point);
 }
@@ -135,8 +140,8 @@ void Company::run_freely(bool freely) {
   }
 }
 
-void Company::hold(Player& player, const Point& point, const Hold& hold) {
-  if (point.where[0] != hold.where[0]) {
+void Company::hold(Player& player, const void* where, const Hold& hold) {
+  if (where != hold.where[0]) {
     outcome_.strayed = true;
     return;
   }

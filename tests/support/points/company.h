@@ -98,7 +98,9 @@ class Company {
 
  private:
   void wait(Player& player, std::unique_lock<std::mutex>& lock);
-  void hold(Player& player, const Point& point, const Hold& hold);
+  void put_down(const Player& player, Deed deed, std::uintptr_t address, std::size_t size,
+                const void* where);
+  void hold(Player& player, const void* where, const Hold& hold);
   int remember(const std::vector<int>& known);
   int number_of(const std::vector<std::uintptr_t>& locks);
   template <class Predicate>

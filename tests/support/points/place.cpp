@@ -39,21 +39,17 @@ std::string output_of(const std::string& command) {
   return text;
 }
 
-bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
-
 /// Whether "FILE:LINE" is known and not the stage's.
 bool is_known(std::string_view place) {
   static const std::string stage =
       std::filesystem::path(__FILE__).parent_path().parent_path().string() + "/";
   return place.starts_with('/') && !place.ends_with('?') && !place.starts_with(stage) &&
-         !contains(place, "/gtest") && !contains(place, "/gmock");
+         !place.contains("/gtest") && !place.contains("/gmock");
 }
 
 /// Whether it is in a source file that is neither a library's nor a test: the answer's own.
 bool is_of_the_answer(std::string_view place) {
-  return contains(place, ".cpp:") && !contains(place, "_test.cpp:") && !contains(place, "/src/");
+  return place.contains(".cpp:") && !place.contains("_test.cpp:") && !place.contains("/src/");
 }
 
 std::string_view words_for(Deed deed) {

@@ -30,9 +30,6 @@ function(kata_take_what_it_needs step number lacking)
   add_library(needs-${number} INTERFACE)
   target_link_libraries(needs-${number} INTERFACE ${libraries})
   set(${lacking} "${packages}" PARENT_SCOPE)
-  if(without_points)
-    set_property(GLOBAL APPEND PROPERTY KATA_WITHOUT_POINTS ${number})
-  endif()
   if((precompiled OR without_points) AND NOT packages)  # else the step's answers share answer_headers
     add_library(answer_headers-${number} OBJECT EXCLUDE_FROM_ALL support/empty.cpp)
     target_link_libraries(answer_headers-${number} PRIVATE http::http kata_warnings needs-${number})
@@ -49,15 +46,6 @@ function(kata_take_what_it_needs step number lacking)
       add_custom_target(${target} COMMAND ${CMAKE_COMMAND} -E echo "${words}"
         COMMAND ${CMAKE_COMMAND} -E false VERBATIM)
     endforeach()
-  endif()
-endfunction()
-
-# Whether the answers of step `number` have points.
-function(kata_has_points result number)
-  get_property(without GLOBAL PROPERTY KATA_WITHOUT_POINTS)
-  set(${result} ${KATA_HAS_POINTS} PARENT_SCOPE)
-  if(number IN_LIST without)
-    set(${result} OFF PARENT_SCOPE)
   endif()
 endfunction()
 

@@ -157,9 +157,10 @@ def functions_of(answer, joined, pieces):
 def finish(compilation, target):
     """As support/points/with_points.sh does for an answer that is compiled alone."""
     if "-fsanitize=thread" in compilation.command and target.exists():
-        script = pathlib.Path(__file__).resolve().parent / "points" / "with_points.sh"
-        compilation.dependencies.update(map(str, script.parent.glob("[cw]*.[ts]*")))
-        subprocess.run(["sh", script, "--finish", target], check=True)
+        points = pathlib.Path(__file__).resolve().parent / "points"
+        compilation.dependencies.update(str(points / name) for name in
+                                        ("with_points.sh", "calls.txt", "spin_locks.ld"))
+        subprocess.run(["sh", points / "with_points.sh", "--finish", target], check=True)
 
 
 def write_table(path, answers, joined, pieces, called):

@@ -38,3 +38,12 @@ function(kata_give_points target)
       CXX_COMPILER_LAUNCHER "sh;${KATA_POINTS_FOLDER}/with_points.sh")
   endif()
 endfunction()
+
+# Whether what `headers` has compiled once is for sources with points: both or neither must be.
+function(kata_has_points result headers)
+  get_target_property(options ${headers} COMPILE_OPTIONS)
+  set(${result} OFF PARENT_SCOPE)
+  if("-fsanitize=thread" IN_LIST options)
+    set(${result} ON PARENT_SCOPE)
+  endif()
+endfunction()

@@ -1,13 +1,11 @@
 // The library itself, with points: what its threads may do to each other between two instructions.
 #include <atomic>
 #include <chrono>
-#include <functional>
-#include <map>
 #include <optional>
-#include <string>
 #include <system_error>
 #include <utility>
 
+#include "at_once.h"
 #include "context/after_func.h"
 #include "context/context.h"
 #include "context/manual_clock.h"
@@ -18,40 +16,18 @@ namespace {
 using namespace std::chrono_literals;
 using context::CancelFunc;
 using context::Context;
+using context::Derived;
+using context::with_cancel;
+using std::make_error_code;
 using testing::AnyOf;
-
-/// Several at once, each in a thread of its own.
-void at_once(World& world, const std::map<std::string, std::function<void()>>& bodies) {
-  auto& now = world.make<stage::Gate>();
-  for (const auto& [name, body] : bodies) {
-    world.start(name, [&now, body] {
-      now.wait();
-      body();
-    });
-  }
-  world.start("opener", [&now] { now.open(); });
-}
-
-/// A context, and what ends it.
-struct Ended {
-  explicit Ended(const Context& parent = context::background()) {
-    auto [made, end] = context::with_cancel(parent);
-    ctx = std::move(made);
-    cancel = std::move(end);
-  }
-  Context ctx;
-  CancelFunc cancel;
-};
-
-std::error_code because(std::errc why) { return std::make_error_code(why); }
 
 TEST(Library, ends_a_child_that_is_derived_while_its_parent_ends) {
   explore([](World& world) {
-    auto& parent = world.make<Ended>();
-    auto& child = world.make<std::optional<Ended>>();
+    auto& parent = world.make<Derived>(with_cancel(context::background()));
+    auto& child = world.make<std::optional<Derived>>();
 
     at_once(world, {{"canceller", [&] { parent.cancel(); }},
-                    {"deriver", [&] { child.emplace(parent.ctx); }}});
+                    {"deriver", [&] { child.emplace(with_cancel(parent.ctx)); }}});
 
     EXPECT_EQ(child->ctx.err(), context::Errc::canceled);
     EXPECT_TRUE(child->ctx.done().stop_requested());
@@ -60,24 +36,25 @@ TEST(Library, ends_a_child_that_is_derived_while_its_parent_ends) {
 
 TEST(Library, has_one_reason_however_many_end_it) {
   explore([](World& world) {
-    auto& parent = world.make<Ended>();
-    auto& child = world.make<Ended>(parent.ctx);
+    auto& parent = world.make<Derived>(with_cancel(context::background()));
+    auto& child = world.make<Derived>(with_cancel(parent.ctx));
 
-    at_once(world, {{"ann", [&] { child.cancel(because(std::errc::timed_out)); }},
-                    {"ben", [&] { child.cancel(because(std::errc::io_error)); }},
-                    {"cleo", [&] { parent.cancel(because(std::errc::broken_pipe)); }}});
+    at_once(world, {{"ann", [&] { child.cancel(make_error_code(std::errc::timed_out)); }},
+                    {"ben", [&] { child.cancel(make_error_code(std::errc::io_error)); }},
+                    {"cleo", [&] { parent.cancel(make_error_code(std::errc::broken_pipe)); }}});
 
     const std::error_code reason = context::cause(child.ctx);
-    EXPECT_THAT(reason, AnyOf(because(std::errc::timed_out), because(std::errc::io_error),
-                              because(std::errc::broken_pipe)));
-    child.cancel(because(std::errc::interrupted));
+    EXPECT_THAT(reason,
+                AnyOf(make_error_code(std::errc::timed_out), make_error_code(std::errc::io_error),
+                      make_error_code(std::errc::broken_pipe)));
+    child.cancel(make_error_code(std::errc::interrupted));
     EXPECT_EQ(context::cause(child.ctx), reason);
   });
 }
 
 TEST(Library, runs_a_callback_once_or_gives_it_back) {
   explore([](World& world) {
-    auto& parent = world.make<Ended>();
+    auto& parent = world.make<Derived>(with_cancel(context::background()));
     auto& ran = world.make<std::atomic<int>>(0);
     auto& call = world.make<context::AfterFunc>(context::after_func(parent.ctx, [&] { ++ran; }));
     auto& taken_back = world.make<std::atomic<int>>(0);
@@ -91,18 +68,18 @@ TEST(Library, runs_a_callback_once_or_gives_it_back) {
 
 TEST(Library, lets_a_callback_drop_what_is_just_being_ended) {
   explore([](World& world) {
-    auto& parent = world.make<Ended>();
-    auto& child = world.make<std::optional<Ended>>(parent.ctx);
+    auto& parent = world.make<Derived>(with_cancel(context::background()));
+    auto& child = world.make<std::optional<Derived>>(with_cancel(parent.ctx));
     const Context ctx = child->ctx;
-    auto& grandchild = world.make<std::optional<Ended>>();
+    auto& grandchild = world.make<std::optional<Derived>>();
     auto& ran = world.make<std::atomic<int>>(0);
     auto& call = world.make<context::AfterFunc>(context::after_func(ctx, [&] {
       child.reset();
       ++ran;
     }));
 
-    at_once(world,
-            {{"ann", [&] { parent.cancel(); }}, {"ben", [&, ctx] { grandchild.emplace(ctx); }}});
+    at_once(world, {{"ann", [&] { parent.cancel(); }},
+                    {"ben", [&, ctx] { grandchild.emplace(with_cancel(ctx)); }}});
 
     EXPECT_EQ(ran, 1);
     EXPECT_FALSE(call.stop());
@@ -112,11 +89,12 @@ TEST(Library, lets_a_callback_drop_what_is_just_being_ended) {
 
 TEST(Library, ends_what_is_dropped_while_others_derive) {
   explore([](World& world) {
-    auto& parent = world.make<std::optional<Ended>>(std::in_place);
+    auto& parent = world.make<std::optional<Derived>>(with_cancel(context::background()));
     const Context ctx = parent->ctx;
-    auto& child = world.make<std::optional<Ended>>();
+    auto& child = world.make<std::optional<Derived>>();
 
-    at_once(world, {{"ann", [&] { parent.reset(); }}, {"ben", [&, ctx] { child.emplace(ctx); }}});
+    at_once(world, {{"ann", [&] { parent.reset(); }},
+                    {"ben", [&, ctx] { child.emplace(with_cancel(ctx)); }}});
 
     EXPECT_EQ(child->ctx.err(), context::Errc::canceled);
   });
@@ -140,16 +118,16 @@ TEST(Library, forgets_no_deadline_when_another_is_taken_back) {
 
 TEST(Library, ends_a_merged_context_with_the_first_of_two) {
   explore([](World& world) {
-    auto& one = world.make<Ended>();
-    auto& other = world.make<Ended>();
+    auto& one = world.make<Derived>(with_cancel(context::background()));
+    auto& other = world.make<Derived>(with_cancel(context::background()));
     const Context ctx = context::merge(one.ctx, other.ctx);
 
-    at_once(world, {{"ann", [&] { one.cancel(because(std::errc::timed_out)); }},
-                    {"ben", [&] { other.cancel(because(std::errc::io_error)); }}});
+    at_once(world, {{"ann", [&] { one.cancel(make_error_code(std::errc::timed_out)); }},
+                    {"ben", [&] { other.cancel(make_error_code(std::errc::io_error)); }}});
 
     EXPECT_EQ(ctx.err(), context::Errc::canceled);
     EXPECT_THAT(context::cause(ctx),
-                AnyOf(because(std::errc::timed_out), because(std::errc::io_error)));
+                AnyOf(make_error_code(std::errc::timed_out), make_error_code(std::errc::io_error)));
   });
 }
 

@@ -3,8 +3,9 @@
 #include <memory>
 #include <set>
 #include <string>
-#include <vector>
+#include <utility>
 
+#include "at_once.h"
 #include "racing.h"
 #include "support/failures.h"
 #include "support/points/turns.h"
@@ -19,19 +20,14 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::SizeIs;
 
-/// Two who come at once, each in a thread that runs until it is blocked: it takes a hold for them
-/// to meet. `enter` says whether one was let in.
+/// Two who come at once. `enter` says whether one was let in.
 template <class Enter>
 void two_enter(World& world, Enter enter) {
   auto& winners = world.make<std::atomic<int>>(0);
-  auto& both = world.make<stage::Gate>();
-  for (const std::string name : {"ann", "ben"}) {
-    world.start(name, [&winners, &both, enter] {
-      both.wait();
-      if (enter()) ++winners;
-    });
-  }
-  world.start("opener", [&both] { both.open(); });
+  const auto comes = [&winners, enter] {
+    if (enter()) ++winners;
+  };
+  at_once(world, {{"ann", comes}, {"ben", comes}});
   EXPECT_EQ(winners, 1);
 }
 
@@ -183,38 +179,20 @@ TEST(Points, are_passed_by_many_whom_the_test_waits_for) {
 TEST(Points, let_those_take_turns_who_yield_to_each_other) {
   explore([](World& world) {
     auto& number = world.make<std::atomic<int>>(0);
-    auto& now = world.make<stage::Gate>();
-    world.start("ann", [&] {
-      now.wait();
-      racing::waits_politely_for(number);
-    });
-    world.start("ben", [&] {
-      now.wait();
-      racing::yields_and_then_says(number);
-    });
-    world.start("opener", [&now] { now.open(); });
+    at_once(world, {{"ann", [&] { racing::waits_politely_for(number); }},
+                    {"ben", [&] { racing::yields_and_then_says(number); }}});
     EXPECT_TRUE(world.finished("ann"));
   });
 }
 
 TEST(Points, can_be_met_whoever_comes_first) {
-  for (const std::string looker : {"ann", "ben"}) {
-    const auto failures = failures_of([&looker] {
-      explore([&looker](World& world) {
+  for (const auto& [looker, taker] : {std::pair("ann", "ben"), std::pair("ben", "ann")}) {
+    const auto failures = failures_of([looker, taker] {
+      explore([looker, taker](World& world) {
         auto& there = world.make<std::atomic<bool>>(true);
-        auto& now = world.make<stage::Gate>();
         auto& seen = world.make<std::atomic<bool>>(true);
-        for (const std::string name : {"ann", "ben"}) {
-          world.start(name, [&, name] {
-            now.wait();
-            if (name == looker) {
-              seen = racing::is_there_twice(there);
-            } else {
-              racing::takes_away(there);
-            }
-          });
-        }
-        world.start("opener", [&now] { now.open(); });
+        at_once(world, {{looker, [&] { seen = racing::is_there_twice(there); }},
+                        {taker, [&] { racing::takes_away(there); }}});
         EXPECT_TRUE(seen);
       });
     });

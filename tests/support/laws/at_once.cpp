@@ -8,6 +8,23 @@
 #include "support/laws/laws.h"
 
 namespace stage::laws {
+namespace {
+
+void ben_is_served_while_ann_is_written_to(Scene& scene) {
+  Visitor& ann = scene.visitor("ann");
+  Visitor& ben = scene.visitor("ben");
+  ann.response().write_slowly();
+
+  ann.asks();
+  ann.is_served();
+  ben.asks();
+  ben.is_served();
+  ben.expect_its_answer();
+  scene.world().run();
+  ann.expect_its_answer();
+}
+
+}  // namespace
 
 void requests_at_the_same_time_do_not_meet(const Subject& subject) {
   uphold("requests at the same time don't meet: none waits for another, and each gets its own.",
@@ -52,34 +69,13 @@ void requests_at_the_same_time_do_not_meet(const Subject& subject) {
                  visitor->expect_its_answer();
                }
              },
-             [](Scene& scene) {
-               Visitor& ann = scene.visitor("ann");
-               Visitor& ben = scene.visitor("ben");
-               ann.response().write_slowly();
-
-               ann.asks();
-               ann.is_served();
-               ben.asks();
-               ben.is_served();
-               ben.expect_its_answer();
-               scene.world().run();
-               ann.expect_its_answer();
-             },
+             ben_is_served_while_ann_is_written_to,
              [](Scene& scene) {
                if (scene.subject().told != Told::by_the_context) return;  // those stores can't fail
                const auto broken = std::unexpected(make_error_code(std::errc::io_error));
-               Visitor& ann = scene.visitor("ann");
-               Visitor& ben = scene.visitor("ben");
                for (const char* name : {"ann", "ben"}) scene.backend().answers(name, broken);
-               ann.response().write_slowly();
 
-               ann.asks();
-               ann.is_served();
-               ben.asks();
-               ben.is_served();
-               ben.expect_its_answer();
-               scene.world().run();
-               ann.expect_its_answer();
+               ben_is_served_while_ann_is_written_to(scene);
              },
              [](Scene& scene) {
                Visitor& ann = scene.visitor("ann");

@@ -4,6 +4,7 @@
 #include <optional>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "at_once.h"
 #include "context/after_func.h"
@@ -38,10 +39,16 @@ TEST(Library, has_one_reason_however_many_end_it) {
   explore([](World& world) {
     auto& parent = world.make<Derived>(with_cancel(context::background()));
     auto& child = world.make<Derived>(with_cancel(parent.ctx));
+    auto& has_a_reason = world.make<std::atomic<bool>>(true);
 
     at_once(world, {{"ann", [&] { child.cancel(make_error_code(std::errc::timed_out)); }},
                     {"ben", [&] { child.cancel(make_error_code(std::errc::io_error)); }},
-                    {"cleo", [&] { parent.cancel(make_error_code(std::errc::broken_pipe)); }}});
+                    {"cleo", [&] { parent.cancel(make_error_code(std::errc::broken_pipe)); }},
+                    {"dora", [&] {
+                       if (child.ctx.err()) has_a_reason = bool(context::cause(child.ctx));
+                     }}});
+
+    EXPECT_TRUE(has_a_reason);
 
     const std::error_code reason = context::cause(child.ctx);
     EXPECT_THAT(reason,
@@ -87,6 +94,27 @@ TEST(Library, lets_a_callback_drop_what_is_just_being_ended) {
   });
 }
 
+TEST(Library, lets_a_callback_drop_what_its_own_thread_helps_to_end) {
+  explore([](World& world) {
+    auto& parent = world.make<Derived>(with_cancel(context::background()));
+    auto& child = world.make<std::optional<CancelFunc>>();
+    auto& dropped = world.make<stage::Gate>();
+    auto& calls = world.make<std::vector<context::AfterFunc>>();
+    {
+      auto [ctx, cancel] = with_cancel(parent.ctx);
+      child.emplace(std::move(cancel));
+      calls.push_back(context::after_func(parent.ctx, [&] { dropped.wait(); }));
+      calls.push_back(context::after_func(ctx, [&] { child.reset(); }));
+    }
+
+    world.start("ann", [&] { parent.cancel(); });
+    world.start("ben", [&] { (*child)(); });
+    world.start("opener", [&] { dropped.open(); });
+
+    EXPECT_FALSE(child);
+  });
+}
+
 TEST(Library, ends_what_is_dropped_while_others_derive) {
   explore([](World& world) {
     auto& parent = world.make<std::optional<Derived>>(with_cancel(context::background()));
@@ -103,16 +131,14 @@ TEST(Library, ends_what_is_dropped_while_others_derive) {
 TEST(Library, forgets_no_deadline_when_another_is_taken_back) {
   explore([](World& world) {
     auto& clock = world.make<context::testing::ManualClock>();
-    auto sooner = context::with_timeout(clock.background(), 1s);
-    auto later = context::with_timeout(clock.background(), 2s);
-    auto& cancel = world.make<CancelFunc>(std::move(sooner.cancel));
-    auto& other = world.make<CancelFunc>(std::move(later.cancel));
+    auto& sooner =
+        world.make<std::optional<CancelFunc>>(context::with_timeout(clock.background(), 1s).cancel);
+    auto& later = world.make<Derived>(context::with_timeout(clock.background(), 2s));
 
-    at_once(world, {{"ann", [&] { cancel(); }}, {"clock", [&] { clock.advance(2s); }}});
+    at_once(world, {{"ann", [&] { sooner.reset(); }}, {"clock", [&] { clock.advance(2s); }}});
 
     EXPECT_EQ(later.ctx.err(), context::Errc::deadline_exceeded);
     EXPECT_EQ(clock.pending_timers(), 0U);
-    other();
   });
 }
 
@@ -121,13 +147,32 @@ TEST(Library, ends_a_merged_context_with_the_first_of_two) {
     auto& one = world.make<Derived>(with_cancel(context::background()));
     auto& other = world.make<Derived>(with_cancel(context::background()));
     const Context ctx = context::merge(one.ctx, other.ctx);
+    auto& has_ended = world.make<std::atomic<bool>>(false);
 
     at_once(world, {{"ann", [&] { one.cancel(make_error_code(std::errc::timed_out)); }},
-                    {"ben", [&] { other.cancel(make_error_code(std::errc::io_error)); }}});
+                    {"ben", [&, ctx] {
+                       other.cancel(make_error_code(std::errc::io_error));
+                       has_ended = bool(ctx.err());
+                     }}});
+
+    EXPECT_TRUE(has_ended);
 
     EXPECT_EQ(ctx.err(), context::Errc::canceled);
     EXPECT_THAT(context::cause(ctx),
                 AnyOf(make_error_code(std::errc::timed_out), make_error_code(std::errc::io_error)));
+  });
+}
+
+TEST(Library, ends_a_merged_context_whose_second_ends_meanwhile) {
+  explore([](World& world) {
+    auto& one = world.make<Derived>(with_cancel(context::background()));
+    auto& other = world.make<Derived>(with_cancel(context::background()));
+    auto& ctx = world.make<Context>();
+
+    at_once(world, {{"ann", [&] { ctx = context::merge(one.ctx, other.ctx); }},
+                    {"ben", [&] { other.cancel(); }}});
+
+    EXPECT_EQ(ctx.err(), context::Errc::canceled);
   });
 }
 

@@ -49,6 +49,15 @@ TEST(Point, is_not_worth_it_for_the_thread_itself_or_another_place) {
               IsEmpty());
 }
 
+TEST(Point, is_not_worth_it_in_a_frame_that_lies_where_another_threads_lay) {
+  Point one = point(0, 1, Deed::writes);
+  Point other = point(1, 1, Deed::writes);
+  one.on_own_stack = true;
+  EXPECT_THAT(holds_of(record_of({one, other})), ElementsAre(Pair(0, 1)));
+  other.on_own_stack = true;
+  EXPECT_THAT(holds_of(record_of({one, other})), IsEmpty());
+}
+
 TEST(Point, overlaps_whatever_its_size) {
   Point whole = point(0, 1, Deed::writes);
   whole.size = 64;

@@ -18,6 +18,7 @@ using testing::AllOf;
 using testing::ContainsRegex;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsSubsetOf;
 using testing::SizeIs;
 
 /// Two who come at once. `enter` says whether one was let in.
@@ -43,6 +44,37 @@ TEST(Points, are_where_two_who_look_before_they_take_can_be_held) {
               ElementsAre(AllOf(HasSubstr("Which is: 2"), HasSubstr("a thread was held on its way"),
                                 ContainsRegex("ann +is held at racing.cpp:16, before it writes"),
                                 ContainsRegex("ann +goes on"))));
+}
+
+TEST(Points, show_who_touches_what_was_freed) {
+  const auto failures = failures_of([] {
+    explore([](World& world) {
+      auto& parcel = world.make<racing::ParcelWithoutShares>();
+      parcel.there = new racing::Parcel;
+      at_once(world, {{"ann", [&] { racing::looks_into(parcel); }},
+                      {"ben", [&] { racing::frees(parcel); }}});
+    });
+  });
+
+  EXPECT_THAT(
+      failures,
+      ElementsAre(AllOf(
+          HasSubstr("The ann touches memory at racing.cpp:81 that has been freed at racing.cpp:88"),
+          ContainsRegex("ann +is held at racing.cpp:81"),
+          ContainsRegex("ann +touches what has been freed at racing.cpp:81"))));
+}
+
+TEST(Points, leave_those_alone_who_share_what_they_free) {
+  explore([](World& world) {
+    auto& ann = world.make<std::shared_ptr<racing::Parcel>>(racing::a_parcel());
+    auto& ben = world.make<std::shared_ptr<racing::Parcel>>(ann);
+    const auto looks_into = [](std::shared_ptr<racing::Parcel>& parcel) {
+      racing::looks_into(*parcel);
+      racing::drops(parcel);
+    };
+    at_once(world, {{"ann", [&, looks_into] { looks_into(ann); }},
+                    {"ben", [&, looks_into] { looks_into(ben); }}});
+  });
 }
 
 TEST(Points, are_atomics_too) {
@@ -108,6 +140,25 @@ TEST(Points, leave_those_alone_who_lose_no_wake_up) {
   explore([](World& world) {
     is_brought(world, racing::waits_for_the_number, racing::brings_the_number);
   });
+}
+
+TEST(Points, wake_several_one_after_the_other_and_not_whoever_is_quicker) {
+  std::set<std::string> orders;
+  for (int i = 0; i < 200; ++i) {
+    explore([&orders](World& world) {
+      auto& parcel = world.make<racing::Parcel>();
+      auto& order = world.make<std::string>();
+      for (const std::string name : {"ann", "ben", "cleo", "dora"}) {
+        world.start(name,
+                    [&, name] { racing::waits_and_then(parcel, [&] { order += name + ' '; }); });
+      }
+      world.start("bringer", [&] { racing::brings_to_all(parcel); });
+      orders.insert(order);
+    });
+  }
+
+  const std::set<std::string> oldest_or_youngest_first{"ann ben cleo dora ", "dora cleo ben ann "};
+  EXPECT_THAT(orders, IsSubsetOf(oldest_or_youngest_first));
 }
 
 TEST(Points, are_met_over_an_event_only_if_the_scene_says_so) {

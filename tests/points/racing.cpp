@@ -55,6 +55,18 @@ void waits_for(Parcel& parcel) {
   while (!parcel.is_here) parcel.arrived.wait(lock);
 }
 
+void waits_and_then(Parcel& parcel, const std::function<void()>& with_the_mutex) {
+  std::unique_lock lock(parcel.mutex);
+  while (!parcel.is_here) parcel.arrived.wait(lock);
+  with_the_mutex();
+}
+
+void brings_to_all(Parcel& parcel) {
+  const std::lock_guard lock(parcel.mutex);
+  parcel.is_here = true;
+  parcel.arrived.notify_all();
+}
+
 void brings(Parcel& parcel) {
   const std::lock_guard lock(parcel.mutex);
   parcel.is_here = true;
@@ -65,6 +77,19 @@ void brings_without_the_mutex(Parcel& parcel) {
   parcel.is_here = true;
   parcel.arrived.notify_one();
 }
+
+void looks_into(Parcel& parcel) { parcel.number += parcel.is_here ? 1 : 0; }
+
+void looks_into(ParcelWithoutShares& parcel) {
+  Parcel* const there = parcel.there;
+  if (there != nullptr) looks_into(*there);
+}
+
+void frees(ParcelWithoutShares& parcel) { delete parcel.there.exchange(nullptr); }
+
+std::shared_ptr<Parcel> a_parcel() { return std::make_shared<Parcel>(); }
+
+void drops(std::shared_ptr<Parcel>& parcel) { parcel.reset(); }
 
 void waits_for_the_number(Parcel& parcel) { parcel.number.wait(0); }
 

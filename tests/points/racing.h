@@ -32,9 +32,23 @@ struct Parcel {
 };
 
 void waits_for(Parcel& parcel);
+/// The same, and then does it with the mutex.
+void waits_and_then(Parcel& parcel, const std::function<void()>& with_the_mutex);
+void brings_to_all(Parcel& parcel);
 void brings(Parcel& parcel);
 /// Says so without the mutex: between the look of one who waits and their sleep it goes unheard.
 void brings_without_the_mutex(Parcel& parcel);
+
+/// Freed by one, while the other may still look into it.
+struct ParcelWithoutShares {
+  std::atomic<Parcel*> there = nullptr;
+};
+void looks_into(ParcelWithoutShares& parcel);
+void frees(ParcelWithoutShares& parcel);
+/// The last who drops it frees it.
+std::shared_ptr<Parcel> a_parcel();
+void looks_into(Parcel& parcel);
+void drops(std::shared_ptr<Parcel>& parcel);
 
 void waits_for_the_number(Parcel& parcel);
 void brings_the_number(Parcel& parcel);

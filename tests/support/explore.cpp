@@ -5,6 +5,9 @@
 #include <cstdio>
 #include <memory>
 #include <optional>
+#include <span>
+#include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -40,11 +43,32 @@ void abandon(std::unique_ptr<World> world) {
   abandoned_worlds().push_back(std::move(world));
 }
 
+/// " at server.cpp:31", or "" if nobody knows where.
+std::string at(std::span<const void* const> stack) {
+  const std::string place = points::place_of(stack);
+  return place.empty() ? "" : " at " + place;
+}
+
+void add_to(std::vector<Story::Line>& lines, std::string_view line, const std::string& more) {
+  const auto found = std::ranges::find(lines, line, &Story::Line::what);
+  if (found != lines.end()) found->what += more;
+}
+
 /// What a thread that was held has been told of it, with the place.
-void say_where(std::vector<Story::Line>& lines, const points::Outcome& outcome,
-               const points::Hold& hold) {
-  const auto line = std::ranges::find(lines, World::is_held, &Story::Line::what);
-  if (line != lines.end()) line->what += points::place_of(outcome.stack, hold.deed);
+void say_where_held(std::vector<Story::Line>& lines, const points::Outcome& outcome,
+                    const points::Hold& hold) {
+  add_to(lines, World::is_held, at(outcome.stack) + ", " + std::string(words_for(hold.deed)));
+}
+
+void fail_if_freed_was_touched(std::vector<Story::Line>& lines, const points::Outcome& outcome) {
+  if (!outcome.touch) return;
+  const std::string where = at(outcome.touch->touched_at);
+  const std::string freed_where = at(outcome.touch->freed_at);
+  ADD_FAILURE() << "The " << outcome.touch->who << " touches memory" << where
+                << " that has been freed" << freed_where
+                << ". What threads share must outlive the last of them: let each have a share of "
+                   "it, as a std::shared_ptr, or join them before it goes.";
+  add_to(lines, World::touches_what_was_freed, where);
 }
 
 void walk_once(const std::function<void(World&)>& scene, Walk& walk, WalkResult& result,
@@ -94,8 +118,9 @@ std::unique_ptr<WalkResult> play(const std::function<void(World&)>& scene, Walk&
         testing::ScopedFakeTestPartResultReporter::INTERCEPT_ALL_THREADS, &result->parts);
     walk.fails_in(result->parts);
     walk_once(scene, walk, *result, hold, backwards);
+    outcome = points::end();
+    fail_if_freed_was_touched(result->lines, outcome);
   }
-  outcome = points::end();
   result->order = walk.order();
   return result;
 }
@@ -116,7 +141,7 @@ std::unique_ptr<WalkResult> play_with_holds(const std::function<void(World&)>& s
     points::Outcome outcome;
     auto result = play(scene, again, hold, backwards, outcome);
     if (!outcome.held || again.strayed() || result->failures().empty()) continue;
-    say_where(result->lines, outcome, hold);
+    say_where_held(result->lines, outcome, hold);
     result->held = true;
     return result;
   }

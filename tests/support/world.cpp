@@ -221,6 +221,10 @@ void World::Holds::held(const std::string& who) { story.note(who, is_held); }
 
 void World::Holds::goes_on(const std::string& who) { story.note(who, "goes on"); }
 
+void World::Holds::touches_what_was_freed(const std::string& who) {
+  story.note(who, World::touches_what_was_freed);
+}
+
 void World::settle() {
   if (stuck()) return;
   if (const auto trouble = stage::settle()) abandon(Trouble::runs_on, *trouble);

@@ -77,6 +77,7 @@ class World {
   /// Tells the story of whoever is held, in these words: at a point, but which?
   [[nodiscard]] points::Teller& teller_of_holds() { return teller_of_holds_; }
   static constexpr std::string_view is_held = "is held";
+  static constexpr std::string_view touches_what_was_freed = "touches what has been freed";
 
   /// Any thread.
   [[nodiscard]] Story& story() { return story_; }
@@ -100,6 +101,7 @@ class World {
     explicit Holds(Story& its_story) : story(its_story) {}
     void held(const std::string& who) override;
     void goes_on(const std::string& who) override;
+    void touches_what_was_freed(const std::string& who) override;
     Story& story;
   };
   struct Actor {

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,6 +21,16 @@ using ThreadId = pid_t;
 [[nodiscard]] ThreadId this_thread();
 /// Whether this is the thread that runs main().
 [[nodiscard]] bool on_first_thread();
+
+/// Where the frames of a thread lie. A later thread may have them in the same place.
+struct Stack {
+  std::uintptr_t begin = 0;
+  std::uintptr_t end = 0;
+  [[nodiscard]] bool holds(std::uintptr_t address) const {
+    return address >= begin && address < end;
+  }
+};
+[[nodiscard]] Stack stack_of_this_thread();
 
 /// Gives the calling thread a name; threads that it starts inherit it. At most 15 bytes are kept.
 void name_this_thread(const std::string& name);

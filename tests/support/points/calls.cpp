@@ -3,9 +3,11 @@
 // without debug information, so that a debugger steps over them.
 #include <cerrno>
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <thread>
 #include <utility>
 
@@ -56,8 +58,9 @@ auto outside(Wait wait) {
   return wait();
 }
 
-int lock(Player& player, pthread_mutex_t* mutex, const void* where) {
-  player.company.pass(player, Deed::locks, address_of(mutex), sizeof *mutex, where);
+/// Of those who want it, one after the other has it: whose turn it is, and not who is quicker.
+int lock_in_turn(Player& player, pthread_mutex_t* mutex) {
+  player.company.take_turn(player);
   int error = pthread_mutex_trylock(mutex);
   while (error == EBUSY && player.company.knows_who_has(mutex)) {
     player.company.step_back(player, mutex);
@@ -66,6 +69,11 @@ int lock(Player& player, pthread_mutex_t* mutex, const void* where) {
   if (error == EBUSY) error = pthread_mutex_lock(mutex);
   if (error == 0) player.company.locked(player, mutex);
   return error;
+}
+
+int lock(Player& player, pthread_mutex_t* mutex, const void* where) {
+  player.company.pass(player, Deed::locks, address_of(mutex), sizeof *mutex, where);
+  return lock_in_turn(player, mutex);
 }
 
 int unlock(Player& player, pthread_mutex_t* mutex) {
@@ -88,7 +96,8 @@ int sleep(pthread_cond_t* condition, pthread_mutex_t* mutex, const void* where, 
   company.unlocks(*player, mutex);
   const int error = wait();
   company.woke(condition, mutex);
-  company.locked(*player, mutex);
+  pthread_mutex_unlock(mutex);
+  lock_in_turn(*player, mutex);
   return error;
 }
 
@@ -116,6 +125,15 @@ auto wait_for(pthread_t thread, Join join) {
   const auto result = player == nullptr ? outside(join) : join();
   if (player != nullptr) player->company.joins(*player, thread);
   return result;
+}
+
+void free_at_the_end(void* block, std::size_t size, std::align_val_t alignment, const void* where) {
+  Company* const company = present_company();
+  if (block == nullptr || size == 0 || company == nullptr) {
+    stage::points::give_back(block, size, alignment);
+  } else {
+    company->frees(this_player(), block, size, alignment, where);
+  }
 }
 
 /// The calling thread is this player's.
@@ -269,6 +287,15 @@ int points_pthread_create(pthread_t* thread, const pthread_attr_t* attributes, v
   const int error = pthread_create(thread, attributes, play, part);
   if (error != 0) delete part;
   return error;
+}
+
+// operator delete. The one that isn't told the size is left alone.
+void points_delete(void* block, std::size_t size) {
+  free_at_the_end(block, size, std::align_val_t{}, HERE);
+}
+
+void points_delete_aligned(void* block, std::size_t size, std::align_val_t alignment) {
+  free_at_the_end(block, size, alignment, HERE);
 }
 
 int points_pthread_join(pthread_t thread, void** result) {

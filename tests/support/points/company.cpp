@@ -31,6 +31,15 @@ void learn(Player& player, const Player& other) {
   player.knows[static_cast<std::size_t>(other.thread)] = other.passed;
 }
 
+/// Where `player` is, with those of its functions that the answer has called.
+Where place_of(const Player& player, const void* where) {
+  Where place{where};
+  for (std::size_t i = 1; i < place.size() && i <= player.callers.size(); ++i) {
+    place[i] = player.callers[player.callers.size() - i];
+  }
+  return place;
+}
+
 }  // namespace
 
 Company::Company(const std::optional<Hold>& hold, bool backwards, Teller* teller)
@@ -70,6 +79,7 @@ void Company::pass(Player& player, Deed deed, std::uintptr_t address, std::size_
   if (!open_.load(std::memory_order_relaxed)) return;
   take_turn(player);
   if (running_.load(std::memory_order_acquire) != &player) return;  // everybody runs freely
+  if (has_freed_) look_for_freed(player, address, size, where);
   ++player.passed;
   if (!hold_) {
     put_down(player, deed, address, size, where);
@@ -81,21 +91,40 @@ void Company::pass(Player& player, Deed deed, std::uintptr_t address, std::size_
 /// Only who has the turn comes here.
 void Company::put_down(const Player& player, Deed deed, std::uintptr_t address, std::size_t size,
                        const void* where) {
-  Point point{.thread = player.thread,
-              .number = player.passed,
-              .deed = deed,
-              .address = address,
-              .size = size,
-              .phase = phase_.load(std::memory_order_relaxed),
-              .locks = player.locks_now,
-              .made = player.made_now};
-  point.where[0] = where;
-  for (std::size_t i = 1; i < point.where.size() && i <= player.callers.size(); ++i) {
-    point.where[i] = player.callers[player.callers.size() - i];
-  }
+  const Point point{.thread = player.thread,
+                    .number = player.passed,
+                    .deed = deed,
+                    .address = address,
+                    .size = size,
+                    .on_own_stack = player.stack.holds(address),
+                    .phase = phase_.load(std::memory_order_relaxed),
+                    .locks = player.locks_now,
+                    .made = player.made_now,
+                    .where = place_of(player, where)};
   if (player.undisturbed > 0 || std::ranges::any_of(point.where, in_a_spin_lock)) return;
   outcome_.record.too_many = outcome_.record.points.size() >= most_points;
   if (!outcome_.record.too_many) outcome_.record.points.push_back(point);
+}
+
+void Company::frees(Player* player, void* block, std::size_t size, std::align_val_t alignment,
+                    const void* where) {
+  if (player != nullptr) {
+    pass(*player, Deed::frees, reinterpret_cast<std::uintptr_t>(block), size, where);
+  }
+  const std::lock_guard lock(mutex_);
+  freed_.keep(block, size, alignment, player != nullptr ? place_of(*player, where) : Where{where});
+  has_freed_ = true;
+}
+
+void Company::look_for_freed(const Player& player, std::uintptr_t address, std::size_t size,
+                             const void* where) {
+  const std::lock_guard lock(mutex_);
+  if (outcome_.touch) return;
+  const std::optional<Where> freed_at = freed_.freed_at(address, size);
+  if (!freed_at) return;
+  outcome_.touch = {
+      .who = player.name, .touched_at = place_of(player, where), .freed_at = *freed_at};
+  if (teller_ != nullptr) teller_->touches_what_was_freed(player.name);
 }
 
 void Company::take_turn(Player& player) {

@@ -6,6 +6,7 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,6 +15,7 @@
 #include <pthread.h>
 
 #include "support/os/threads.h"
+#include "support/points/freed.h"
 #include "support/points/point.h"
 #include "support/points/turns.h"
 
@@ -32,6 +34,7 @@ struct Player {
   std::atomic<os::ThreadId> id = 0;  // once it runs
 
   // The thread's own.
+  os::Stack stack;
   int passed = 0;
   std::vector<const void*> callers;   // who called the functions of the answer that it is in
   std::vector<std::uintptr_t> locks;  // sorted
@@ -65,6 +68,9 @@ class Company {
 
   /// For players: at a point.
   void pass(Player& player, Deed deed, std::uintptr_t address, std::size_t size, const void* where);
+  /// For everybody: frees it, but not before the walk has ended.
+  void frees(Player* player, void* block, std::size_t size, std::align_val_t alignment,
+             const void* where);
   /// For players: nothing that counts, but only in its turn.
   void take_turn(Player& player);
   /// For players: lets the others go first. Who wants a mutex is let go on when nobody has it.
@@ -101,6 +107,8 @@ class Company {
   void put_down(const Player& player, Deed deed, std::uintptr_t address, std::size_t size,
                 const void* where);
   void hold(Player& player, const void* where, const Hold& hold);
+  void look_for_freed(const Player& player, std::uintptr_t address, std::size_t size,
+                      const void* where);
   int remember(const std::vector<int>& known);
   int number_of(const std::vector<std::uintptr_t>& locks);
   template <class Predicate>
@@ -119,10 +127,12 @@ class Company {
   std::atomic<bool> open_ = true;  // else everybody just runs
   std::atomic<Player*> running_ = nullptr;
   std::atomic<int> phase_ = 0;
+  std::atomic<bool> has_freed_ = false;
 
   std::mutex mutex_;  // guards what follows
   std::deque<Player> players_;
   std::map<pthread_t, Player*> threads_;
+  Freed freed_;
   std::map<const void*, Player*> holders_;  // of mutexes
   std::map<const void*, Sleepers> sleepers_;
   std::map<const void*, int> returning_;  // to a mutex, woken

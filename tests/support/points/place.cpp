@@ -52,6 +52,8 @@ bool is_of_the_answer(std::string_view place) {
   return place.contains(".cpp:") && !place.contains("_test.cpp:") && !place.contains("/src/");
 }
 
+}  // namespace
+
 std::string_view words_for(Deed deed) {
   switch (deed) {
     case Deed::reads:
@@ -68,18 +70,19 @@ std::string_view words_for(Deed deed) {
       return "before it falls asleep";
     case Deed::notifies:
       return "before it wakes others";
+    case Deed::frees:
+      return "before it frees what others may use";
     case Deed::tells:
       return "before it goes on to the next thing that one sees";
   }
   return "";
 }
 
-}  // namespace
-
-std::string place_of(const std::vector<void*>& stack, Deed deed) {
+std::string place_of(std::span<const void* const> stack) {
   std::ostringstream command;
   command << "addr2line -i -e /proc/" << getpid() << "/exe" << std::hex;
   for (const void* address : stack) {
+    if (address == nullptr) break;
     // A return address stands behind the call.
     command << " 0x" << reinterpret_cast<std::uintptr_t>(address) - displacement() - 1;
   }
@@ -89,11 +92,11 @@ std::string place_of(const std::vector<void*>& stack, Deed deed) {
     line.resize(std::min(line.size(), line.find(" (")));
     if (!is_known(line)) continue;
     if (place.empty() || is_of_the_answer(line)) {
-      place = " at " + std::filesystem::path(line).filename().string();
+      place = std::filesystem::path(line).filename().string();
     }
     if (is_of_the_answer(line)) break;
   }
-  return place + ", " + std::string(words_for(deed));
+  return place;
 }
 
 }  // namespace stage::points

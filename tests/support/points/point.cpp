@@ -23,10 +23,17 @@ bool kept_apart(const Record& record, const Point& one, const Point& other) {
       locks, [&](std::uintptr_t lock) { return std::ranges::binary_search(others, lock); });
 }
 
+/// Whether what lies at the same address is not the same: a thread has its frames where another had
+/// them before.
+bool lie_on_two_stacks(const Point& one, const Point& other) {
+  return one.on_own_stack && other.on_own_stack;
+}
+
 bool meet(const Record& record, const Point& one, const Point& other) {
   return one.thread != other.thread && !(one.only_reads() && other.only_reads()) &&
          one.address < other.address + other.size && other.address < one.address + one.size &&
-         !kept_apart(record, one, other) && !must_come_before(record, one, other);
+         !lie_on_two_stacks(one, other) && !kept_apart(record, one, other) &&
+         !must_come_before(record, one, other);
 }
 
 /// Whether the thread is in the answer there. Else it is an event's own, which has hardly begun: to
@@ -74,8 +81,10 @@ int rank(const Hold& hold) {
       return 6;
     case Deed::counts:
       return 7;
+    case Deed::frees:
+      return 8;
   }
-  return 8;
+  return 9;
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ enum class Deed : std::uint8_t {
   locks,     // a mutex
   sleeps,    // until a condition variable or an atomic is notified
   notifies,  // those
+  frees,     // memory
   tells,     // the story of the scene: it deals with the stage
 };
 
@@ -30,9 +31,10 @@ struct Point {
   Deed deed = Deed::reads;
   std::uintptr_t address = 0;
   std::size_t size = 1;
-  int phase = 0;  // how many events had happened
-  int locks = 0;  // which of the sets of mutexes it holds
-  int made = 0;   // which of the times of making and joining threads it knows of
+  bool on_own_stack = false;  // the address is in a frame of the thread's own
+  int phase = 0;              // how many events had happened
+  int locks = 0;              // which of the sets of mutexes it holds
+  int made = 0;               // which of the times of making and joining threads it knows of
   Where where{};
 
   [[nodiscard]] bool only_reads() const { return deed == Deed::reads; }

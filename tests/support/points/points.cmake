@@ -36,6 +36,10 @@ function(kata_give_points target)
   if(NOT arg_OPTIONS)
     set_target_properties(${target} PROPERTIES
       CXX_COMPILER_LAUNCHER "sh;${KATA_POINTS_FOLDER}/with_points.sh")
+    get_target_property(sources ${target} SOURCES)
+    list(FILTER sources INCLUDE REGEX "[.]cpp$")
+    set_property(SOURCE ${sources} TARGET_DIRECTORY ${target} APPEND PROPERTY OBJECT_DEPENDS
+      ${KATA_POINTS_FOLDER}/with_points.sh ${KATA_POINTS_FOLDER}/calls.txt ${KATA_POINTS_FOLDER}/spin_locks.ld)
   endif()
 endfunction()
 

@@ -15,11 +15,13 @@
 /// accesses.cpp and calls.cpp. A thread that passes none knows nothing of turns.
 namespace stage::points {
 
-/// Is told when a thread is held, and when it goes on. Called by that thread.
+/// Is told when a thread is held, when it goes on, and when it first touches what was freed. Called
+/// by that thread.
 struct Teller {
   virtual ~Teller() = default;
   virtual void held(const std::string& who) = 0;
   virtual void goes_on(const std::string& who) = 0;
+  virtual void touches_what_was_freed(const std::string& who) = 0;
 };
 
 /// Begins a walk, with at most one hold. `backwards`: of those who wait for a turn the youngest is
@@ -32,6 +34,14 @@ struct Outcome {
   bool held = false;         // the hold took place
   bool strayed = false;      // or not, as the thread was about to do something else
   std::vector<void*> stack;  // of the thread that was held, the innermost first
+
+  /// The first who touched what the answer had freed in the walk.
+  struct Touch {
+    std::string who;
+    Where touched_at{};
+    Where freed_at{};
+  };
+  std::optional<Touch> touch;
 };
 
 /// Ends the walk. Whoever is left waits for a turn for ever. The test's thread.

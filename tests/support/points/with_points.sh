@@ -23,8 +23,10 @@ mine=$object.points.$$
 trap 'rm -f "$mine" "$mine.new" "$mine.weak"' EXIT
 
 readelf -sW "$object" >"$mine"
-if awk '$5 == "GLOBAL" && $7 != "UND" && $8 ~ /^__tsan_/ {found = 1} END {exit !found}' "$mine"; then
-  echo "note: this file has __tsan_ names of its own, so of its threads only the events are walked" >&2
+own=$(awk 'NR == FNR {taken[$1]; next}
+  $5 != "LOCAL" && $7 != "UND" && ($8 ~ /^__tsan_/ || $8 in taken) {print $8; exit}' "$here/calls.txt" "$mine")
+if [ -n "$own" ]; then
+  echo "note: this file has a $own of its own, so of its threads only the events are walked" >&2
   [ "$1" = --finish ] || "$@" -fno-sanitize=thread
   exit 0
 fi

@@ -142,6 +142,7 @@ void play_as(Player& player) {
   player.company.runs_in(pthread_self(), player);
 }
 
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming): the library's names
 /// What std::thread::_State is to the binary: newer standard headers keep that to themselves.
 struct Body {
   Body() = default;
@@ -164,6 +165,7 @@ struct Part : Body {
   BodyPtr body;
   Player& player;
 };
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)
 
 struct CPart {
   void* (*body)(void*);

@@ -34,16 +34,16 @@ struct Player {
   std::atomic<os::ThreadId> id = 0;  // once it runs
 
   // The thread's own.
-  os::Stack stack;
   int passed = 0;
-  std::vector<const void*> callers;   // who called the functions of the answer that it is in
-  std::vector<std::uintptr_t> locks;  // sorted
-  int locks_now = 0;                  // its index in the record
-  std::vector<int> knows;             // of each thread: how much of it lies before
-  int made_now = 0;                   // its index in the record
-  std::atomic<bool> overtaken = false;
+  int locks_now = 0;  // its index in the record
+  int made_now = 0;   // its index in the record
   int yields = 0;
   int undisturbed = 0;  // how many of points::Undisturbed there are
+  std::atomic<bool> overtaken = false;
+  os::Stack stack;
+  std::vector<const void*> callers;   // who called the functions of the answer that it is in
+  std::vector<std::uintptr_t> locks;  // sorted
+  std::vector<int> knows;             // of each thread: how much of it lies before
 
   // Guarded by the company's mutex.
   enum class State : std::uint8_t { plays, waits, is_held };

@@ -12,6 +12,7 @@
 /// with a name, and so it is if something is touched that is gone.
 inline void play(const std::function<void()>& body) {
   explore([&body](World& world) {
+    world.without_holds();
     world.start("caller", [&body] {
       const heap::Guard guard;
       body();

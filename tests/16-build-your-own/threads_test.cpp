@@ -1,6 +1,7 @@
 // Threads that meet at the worst moment: each moment at which one of them allocates can be chosen.
 #include "own_context.h"
 
+#include <array>
 #include <atomic>
 #include <barrier>
 #include <functional>
@@ -11,6 +12,7 @@
 
 #include "family.h"
 #include "heap.h"
+#include "points/at_once.h"
 
 namespace {
 
@@ -60,6 +62,17 @@ TEST(Threads, of_which_one_derives_while_the_other_cancels) {
   held_up_in<Meeting>(cancels, derives, child_has_ended);
 }
 
+TEST(Threads, that_derive_and_cancel_at_once) {
+  explore([](World& world) {
+    auto* const meeting = make<Meeting>(world);
+    if (meeting == nullptr) return;
+    at_once(world, {{"one", [meeting] { derives(*meeting); }},
+                    {"other", [meeting] { cancels(*meeting); }}});
+    if (!meeting->child) return;
+    world.start("witness", [meeting] { child_has_ended(*meeting); });
+  });
+}
+
 struct TwoReasons {
   own::Derived parent = with_cancel(own::Context());
   own::Derived child = with_cancel(parent.ctx);
@@ -76,6 +89,28 @@ TEST(Threads, of_which_one_cancels_the_parent_and_the_other_the_child) {
                            EXPECT_TRUE(both.seen) << "It was cancelled, and err() said nothing.";
                            expect_ended(both.child.ctx, both.seen, "the child");
                          });
+}
+
+TEST(Threads, that_cancel_at_once_give_one_reason) {
+  explore(
+      [](World& world) {
+        auto* const both = make<TwoReasons>(world);
+        if (both == nullptr) return;
+        auto& seen = world.make<std::array<std::error_code, 2>>();
+        at_once(world, {{"one",
+                         [both, &seen] {
+                           both->child.cancel(no_space);
+                           seen[0] = both->child.ctx.err();
+                         }},
+                        {"other", [both, &seen] {
+                           both->child.cancel(reset);
+                           seen[1] = both->child.ctx.err();
+                         }}});
+        if (!world.finished("one") || !world.finished("other")) return;
+        EXPECT_TRUE(seen[0]) << "It was cancelled, and err() said nothing.";
+        EXPECT_EQ(seen[0], seen[1])
+            << "Two cancelled it, and its err() has changed: the first reason counts.";
+      });
 }
 
 // No order is tried here: hundreds of times two threads do the same at once, as well as they can.

@@ -128,6 +128,8 @@ void World::let_all(const std::vector<std::string>& events, const std::string& l
 
 void World::with_holds_over_events() { walk_.hold_over_events(); }
 
+void World::without_holds() { points::sit_out(); }
+
 void World::run() {
   while (!stuck()) {
     std::vector<std::string> names = possible();
@@ -139,6 +141,7 @@ void World::run() {
     }
     std::vector<std::vector<std::string>> groups;
     std::vector<std::string> labels = names;
+    groups.reserve(names.size());
     for (const std::string& name : names) groups.push_back({name});
     for (std::size_t i = 0; ties_ && i < names.size(); ++i) {
       for (std::size_t j = i + 1; j < names.size(); ++j) {
@@ -158,6 +161,7 @@ void World::tell(std::string_view what, std::string_view remark) {
 std::vector<std::string> World::possible() const {
   const std::lock_guard lock(mutex_);
   std::vector<std::string> names;
+  names.reserve(events_.size());
   for (const Event& event : events_) names.push_back(event.name);
   std::ranges::sort(names);  // threads may have come here in any order
   const auto [first_twin, end] = std::ranges::unique(names);
@@ -189,6 +193,7 @@ void World::happen(const std::vector<std::string>& names, bool crossable) {
     return;
   }
   std::vector<Event> events;
+  events.reserve(names.size());
   for (const std::string& name : names) events.push_back(take(name));
   if (points::somebody_is_held() && walk_.has_failed()) walk_.stray();
   points::event_happens(crossable);

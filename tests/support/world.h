@@ -73,6 +73,9 @@ class World {
   /// has happened: what is asserted holds whichever of the two was first. Unless this is said, who
   /// is held goes on before the next event.
   void with_holds_over_events();
+  /// Nobody is held in this scene, and points cost nothing: where the answer is in a single thread,
+  /// or where nobody could tell when what it does takes effect. To be called first.
+  void without_holds();
 
   /// Tells the story of whoever is held, in these words: at a point, but which?
   [[nodiscard]] points::Teller& teller_of_holds() { return teller_of_holds_; }

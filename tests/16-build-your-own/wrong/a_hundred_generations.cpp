@@ -1,4 +1,4 @@
-// Goes down a hundred generations. Caught by: Tree.ends_a_chain_of_three_hundred
+// Goes down a hundred generations. Caught by: Tree.ends_a_long_chain
 #include "node.h"
 
 #include <mutex>

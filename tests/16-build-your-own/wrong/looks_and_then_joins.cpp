@@ -1,4 +1,4 @@
-// Looks whether the parent is live, lets go of the lock, and joins it then. Caught by: Threads.of_which_one_derives_while_the_other_cancels
+// Looks whether the parent is live, lets go of the lock, and joins it then. Caught by: Threads.of_which_one_derives_while_the_other_cancels, Threads.that_derive_and_cancel_at_once
 #include "node.h"
 
 #include <mutex>

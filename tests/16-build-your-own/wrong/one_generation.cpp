@@ -1,4 +1,4 @@
-// Ends the children and no grandchildren. Caught by: Callback.finds_all_ended_that_is_above_and_beside, Callback.finds_all_ended_that_is_below, Callback.may_derive_below_whoever_is_still_to_be_told, Callback.may_end_another_tree_and_finds_that_done, Callback.runs_once_on_the_thread_that_cancels_and_before_that_goes_on, Lifetime.of_a_parent_may_be_over_first, Tree.ends_a_chain_of_three_hundred, Tree.ends_all_that_is_below_for_the_same_reason, Tree.needs_no_handle_in_between
+// Ends the children and no grandchildren. Caught by: Callback.finds_all_ended_that_is_above_and_beside, Callback.finds_all_ended_that_is_below, Callback.may_derive_below_whoever_is_still_to_be_told, Callback.may_end_another_tree_and_finds_that_done, Callback.runs_once_on_the_thread_that_cancels_and_before_that_goes_on, Lifetime.of_a_parent_may_be_over_first, Tree.ends_a_long_chain, Tree.ends_all_that_is_below_for_the_same_reason, Tree.needs_no_handle_in_between
 #include "node.h"
 
 #include <mutex>

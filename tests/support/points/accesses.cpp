@@ -31,7 +31,9 @@ void __tsan_init() {}
 
 void __tsan_func_entry(const void* called_from) {
   stage::points::Player* const player = stage::points::this_player();
-  if (player != nullptr) player->callers.push_back(called_from);
+  if (player == nullptr) return;
+  const stage::points::Dealing dealing;
+  player->callers.push_back(called_from);
 }
 void __tsan_func_exit() {
   stage::points::Player* const player = stage::points::this_player();

@@ -24,7 +24,9 @@ namespace {
 
 using stage::points::become;
 using stage::points::Company;
+using stage::points::Dealing;
 using stage::points::Deed;
+using stage::points::keeps_what_is_freed;
 using stage::points::make_player;
 using stage::points::Player;
 using stage::points::present_company;
@@ -129,7 +131,7 @@ auto wait_for(pthread_t thread, Join join) {
 
 void free_at_the_end(void* block, std::size_t size, std::align_val_t alignment, const void* where) {
   Company* const company = present_company();
-  if (block == nullptr || size == 0 || company == nullptr) {
+  if (block == nullptr || size == 0 || company == nullptr || !keeps_what_is_freed()) {
     stage::points::give_back(block, size, alignment);
   } else {
     company->frees(this_player(), block, size, alignment, where);
@@ -268,8 +270,9 @@ long points_syscall(long number, long a, long b, long c, long d, long e, long f)
 void points_start_thread(std::thread* thread, void* its_body, void (*depend)()) {
   if (Player* const maker = this_player()) maker->company.take_turn(*maker);
   BodyPtr& body = *static_cast<BodyPtr*>(its_body);
-  Player* const player = make_player();
-  if (player != nullptr) body = std::make_unique<Part>(std::move(body), *player);
+  if (const Dealing dealing; Player* const player = make_player()) {
+    body = std::make_unique<Part>(std::move(body), *player);
+  }
   start_thread(thread, &body, depend);
 }
 
@@ -283,6 +286,7 @@ void points_join_thread(std::thread* thread) {
 int points_pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*body)(void*),
                           void* argument) {
   if (Player* const maker = this_player()) maker->company.take_turn(*maker);
+  const Dealing dealing;
   Player* const player = make_player();
   if (player == nullptr) return pthread_create(thread, attributes, body, argument);
   auto* const part = new CPart{.body = body, .argument = argument, .player = *player};

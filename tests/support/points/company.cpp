@@ -59,6 +59,8 @@ Player& Company::add(Player* maker, const std::string& name) {
 }
 
 void Company::runs_in(pthread_t thread, Player& player) {
+  const Dealing dealing;
+  player.stack = os::stack_of_this_thread();
   const std::lock_guard lock(mutex_);
   threads_[thread] = &player;
   player.id = os::this_thread();
@@ -66,6 +68,7 @@ void Company::runs_in(pthread_t thread, Player& player) {
 
 void Company::joins(Player& player, pthread_t thread) {
   take_turn(player);
+  const Dealing dealing;
   const std::lock_guard lock(mutex_);
   const auto found = threads_.find(thread);
   if (found == threads_.end()) return;
@@ -77,6 +80,7 @@ void Company::joins(Player& player, pthread_t thread) {
 void Company::pass(Player& player, Deed deed, std::uintptr_t address, std::size_t size,
                    const void* where) {
   if (!open_.load(std::memory_order_relaxed)) return;
+  const Dealing dealing;
   take_turn(player);
   if (running_.load(std::memory_order_acquire) != &player) return;  // everybody runs freely
   if (has_freed_) look_for_freed(player, address, size, where);
@@ -111,6 +115,7 @@ void Company::frees(Player* player, void* block, std::size_t size, std::align_va
   if (player != nullptr) {
     pass(*player, Deed::frees, reinterpret_cast<std::uintptr_t>(block), size, where);
   }
+  const Dealing dealing;
   const std::lock_guard lock(mutex_);
   freed_.keep(block, size, alignment, player != nullptr ? place_of(*player, where) : Where{where});
   has_freed_ = true;
@@ -196,6 +201,7 @@ void Company::wait(Player& player, std::unique_lock<std::mutex>& lock) {
 }
 
 void Company::give_turn_to(Player& player) {
+  player.stack = os::stack_of_this_thread();
   const std::lock_guard lock(mutex_);
   player.id = os::this_thread();
   if (running_ == nullptr) running_ = &player;
@@ -241,6 +247,7 @@ bool Company::pass_the_turn() {
 }
 
 void Company::locked(Player& player, const void* mutex) {
+  const Dealing dealing;
   const auto address = reinterpret_cast<std::uintptr_t>(mutex);
   const std::lock_guard lock(mutex_);
   holders_[mutex] = &player;
@@ -249,6 +256,7 @@ void Company::locked(Player& player, const void* mutex) {
 }
 
 void Company::unlocks(Player& player, const void* mutex) {
+  const Dealing dealing;
   const auto address = reinterpret_cast<std::uintptr_t>(mutex);
   const std::lock_guard lock(mutex_);
   const auto mine = std::ranges::find(player.locks, address);
@@ -263,12 +271,14 @@ bool Company::knows_who_has(const void* mutex) {
 }
 
 void Company::falls_asleep(const void* condition, const void* mutex) {
+  const Dealing dealing;
   const std::lock_guard lock(mutex_);
   ++sleepers_[condition].count;
   sleepers_[condition].mutex = mutex;
 }
 
 void Company::woke(const void* condition, const void* mutex) {
+  const Dealing dealing;
   const std::lock_guard lock(mutex_);
   const auto sleepers = sleepers_.find(condition);
   if (sleepers != sleepers_.end() && --sleepers->second.count <= 0) sleepers_.erase(sleepers);
@@ -277,6 +287,7 @@ void Company::woke(const void* condition, const void* mutex) {
 }
 
 bool Company::woken(const void* condition, bool all) {
+  const Dealing dealing;
   const std::lock_guard lock(mutex_);
   const auto sleepers = sleepers_.find(condition);
   if (sleepers == sleepers_.end()) return false;

@@ -23,6 +23,15 @@ namespace stage::points {
 
 class Company;
 
+/// As long as it lives, the calling thread deals with a point: see deals_with_a_point().
+class Dealing {
+ public:
+  Dealing();
+  ~Dealing();
+  Dealing(const Dealing&) = delete;
+  Dealing& operator=(const Dealing&) = delete;
+};
+
 /// A thread that takes part in a walk.
 struct Player {
   Player(Company& its_company, int its_number, std::string its_name)
@@ -144,9 +153,12 @@ class Company {
   Outcome outcome_;
 };
 
-/// The player whose thread calls; null if it is none.
-[[nodiscard]] Player* this_player();
+/// The player whose thread calls; null if it is none. At each point it is asked for.
+extern constinit thread_local Player* the_player;
+[[nodiscard]] inline Player* this_player() { return the_player; }
 void become(Player* player);
+/// What the answer frees is to be kept until the walk ends.
+[[nodiscard]] bool keeps_what_is_freed();
 /// The present walk; null if there is none.
 [[nodiscard]] Company* present_company();
 /// A player that the calling thread makes, which may be none itself; null if there is no walk.

@@ -2,10 +2,11 @@
 # threads there: see turns.h. It takes the compiler's -fsanitize=thread (its calls, not its library) and
 # binutils; where these lack, and under a real sanitizer, only the events are walked.
 option(KATA_POINTS "Let the stage hold the threads of answers between two instructions" ON)
-set(KATA_POINTS_FOLDER ${CMAKE_CURRENT_LIST_DIR})
-set(KATA_POINTS_OPTIONS -fsanitize=thread $<$<CXX_COMPILER_ID:GNU>:-fno-gnu-unique> $<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>)
-
-set(KATA_HAS_POINTS OFF)
+# In the cache, for whoever has added this folder from elsewhere.
+set(KATA_POINTS_FOLDER ${CMAKE_CURRENT_LIST_DIR} CACHE INTERNAL "")
+set(KATA_POINTS_OPTIONS -fsanitize=thread $<$<CXX_COMPILER_ID:GNU>:-fno-gnu-unique> $<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>
+  CACHE INTERNAL "")
+set(KATA_HAS_POINTS OFF CACHE INTERNAL "")
 string(TOUPPER "CMAKE_CXX_FLAGS_${CMAKE_BUILD_TYPE}" flags)
 if(KATA_POINTS AND NOT "${CMAKE_CXX_FLAGS} ${${flags}}" MATCHES "-fsanitize=")
   include(CheckCXXCompilerFlag)
@@ -19,7 +20,7 @@ if(KATA_POINTS AND NOT "${CMAKE_CXX_FLAGS} ${${flags}}" MATCHES "-fsanitize=")
     endif()
   endforeach()
   if(KATA_COMPILES_POINTS AND NOT KATA_LACKS)
-    set(KATA_HAS_POINTS ON)
+    set(KATA_HAS_POINTS ON CACHE INTERNAL "")
   else()
     message(STATUS "No preemptions are walked, only events: this machine lacks ${KATA_LACKS}"
       " (package binutils) or the compiler -fsanitize=thread")

@@ -13,7 +13,8 @@
 namespace stage::points {
 namespace {
 
-thread_local Player* self = nullptr;
+thread_local int dealing = 0;
+bool frees_at_once = false;  // NOLINT: set before there are threads
 
 /// The present walk's; null between walks.
 Company* company = nullptr;  // NOLINT: changed by the test's thread while all others are at rest
@@ -26,31 +27,41 @@ std::vector<std::unique_ptr<Company>>& companies() {
 
 }  // namespace
 
-Player* this_player() { return self; }
-void become(Player* player) { self = player; }
+constinit thread_local Player* the_player = nullptr;
+void become(Player* player) { the_player = player; }
+
+Dealing::Dealing() { ++dealing; }
+Dealing::~Dealing() { --dealing; }
+bool deals_with_a_point() { return dealing > 0; }
+
+void free_at_once() { frees_at_once = true; }
+bool keeps_what_is_freed() { return !frees_at_once; }
 
 Company* present_company() { return company; }
 
 Player* make_player() {
-  if (self != nullptr) return &self->company.add(self, self->name + "'s thread");
+  if (the_player != nullptr)
+    return &the_player->company.add(the_player, the_player->name + "'s thread");
   if (company == nullptr) return nullptr;
   return &company->add(nullptr, "the test's thread");
 }
 
 void begin(const std::optional<Hold>& hold, bool backwards, Teller* teller) {
   // What a child of fork() does is nobody's turn.
-  static const int once = pthread_atfork(nullptr, nullptr, [] { self = nullptr; });
+  static const int once = pthread_atfork(nullptr, nullptr, [] { the_player = nullptr; });
   static_cast<void>(once);
   if (!threads_were_abandoned()) companies().clear();
   company = companies().emplace_back(std::make_unique<Company>(hold, backwards, teller)).get();
 }
 
-Outcome end() { return std::exchange(company, nullptr)->end(); }
+void sit_out() { company = nullptr; }
+
+Outcome end() { return company == nullptr ? Outcome() : std::exchange(company, nullptr)->end(); }
 
 void take_part(const std::string& name) {
   if (company == nullptr) return;
-  self = &company->add(nullptr, name);
-  company->give_turn_to(*self);
+  the_player = &company->add(nullptr, name);
+  company->give_turn_to(*the_player);
 }
 
 void wakes(os::ThreadId thread) {
@@ -58,17 +69,17 @@ void wakes(os::ThreadId thread) {
 }
 
 void tell() {
-  if (self == nullptr) return;
+  if (the_player == nullptr) return;
   static const char story = 0;
-  self->company.pass(*self, Deed::tells, reinterpret_cast<std::uintptr_t>(&story), 1,
-                     __builtin_return_address(0));
+  the_player->company.pass(*the_player, Deed::tells, reinterpret_cast<std::uintptr_t>(&story), 1,
+                           __builtin_return_address(0));
 }
 
 Undisturbed::Undisturbed() {
-  if (self != nullptr) ++self->undisturbed;
+  if (the_player != nullptr) ++the_player->undisturbed;
 }
 Undisturbed::~Undisturbed() {
-  if (self != nullptr) --self->undisturbed;
+  if (the_player != nullptr) --the_player->undisturbed;
 }
 
 void event_happens(bool crossable) {
@@ -95,6 +106,6 @@ bool clearly_before(int one, int other) {
   return company == nullptr ? one < other : company->clearly_before(one, other);
 }
 
-bool this_thread_was_overtaken() { return self != nullptr && self->overtaken; }
+bool this_thread_was_overtaken() { return the_player != nullptr && the_player->overtaken; }
 
 }  // namespace stage::points

@@ -29,6 +29,9 @@ struct Teller {
 /// take part.
 void begin(const std::optional<Hold>& hold, bool backwards, Teller* teller);
 
+/// Nobody takes part in the present walk. The test's thread, before anybody does.
+void sit_out();
+
 struct Outcome {
   Record record;
   bool held = false;         // the hold took place
@@ -56,6 +59,12 @@ void wakes(os::ThreadId thread);
 
 /// A point of the stage: the calling thread deals with it.
 void tell();
+
+/// Whether the calling thread deals with a point just now: what it allocates is the stage's.
+[[nodiscard]] bool deals_with_a_point();
+
+/// From now on what the answer frees is freed at once: the test looks after its memory itself.
+void free_at_once();
 
 /// As long as it lives, the calling thread isn't held: it has locked what the test itself looks at.
 class Undisturbed {

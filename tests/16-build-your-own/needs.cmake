@@ -1,2 +1,0 @@
-# Its tests hold threads where they allocate, and the stage allocates where it passes a point.
-set(without_points ON)

@@ -21,7 +21,7 @@
 ///
 /// When it returns, the context has ended, and nobody waits at the connection any more or touches
 /// it: it may be closed then, and its descriptor be another client's. So it is when `work` throws,
-/// which the caller gets to see. May be used for several connections at once, and again and again
-/// for the same.
+/// whatever that is; the caller gets to see it as it is. May be used for several connections at
+/// once, and again and again for the same.
 void while_connected(const context::Context& parent, Connection& connection,
                      const std::function<void(const context::Context&)>& work);

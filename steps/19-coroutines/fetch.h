@@ -15,8 +15,9 @@ using Answer = std::expected<std::string, std::error_code>;
 /// Has `store` fetch, once, and returns at once. Later `done` is called, once, with
 ///
 ///   ctx.err()                if ctx has ended by then, whatever else has happened
-///   Errc::deadline_exceeded  if fetch() wasn't over within `patience`, by the real clock; zero or
-///                            less is over as soon as the store is called, the longest never is
+///   Errc::deadline_exceeded  if fetch() wasn't over within `patience`, by the real clock. Zero or
+///                            less is over as soon as the store is called, the longest never is;
+///                            what is said in the very moment when it is over may count or not
 ///   the data                 of the store
 ///   the store's error        any, also one that looks like one of these
 ///

@@ -12,6 +12,11 @@
 #include "spy_connection.h"
 #include "support/stage.h"
 
+/// What a work throws, and nobody else does.
+struct NoDisk : std::runtime_error {
+  NoDisk() : std::runtime_error("no disk") {}
+};
+
 /// A request at work: it ends with the event "the work of NAME is done", or as soon as its context
 /// does.
 struct Work {
@@ -27,8 +32,8 @@ struct Work {
     caller = std::this_thread::get_id();
     try {
       while_connected(parent, connection, [this](const context::Context& given) { run(given); });
-    } catch (const std::runtime_error& error) {
-      caught = error.what();
+    } catch (const NoDisk&) {
+      caught = true;
     }
     users_afterwards = connection.users();
     uses_afterwards = connection.uses();
@@ -47,7 +52,7 @@ struct Work {
     world.tell(err ? "stops: " + err.message() : "is done");
     connection.at_work = false;
     connection.work_is_over = true;
-    if (!throws.empty()) throw std::runtime_error(throws);
+    if (throws) throw NoDisk();
   }
 
   void is_done() { world.let("the work of " + name + " is done"); }
@@ -59,8 +64,8 @@ struct Work {
   const std::string name;
   SpyConnection connection;
   bool stubborn = false;                // doesn't listen to its context
-  std::string throws;                   // in the end, if anything
-  std::string caught;                   // by whoever has called while_connected()
+  bool throws = false;                  // in the end
+  bool caught = false;                  // that, by whoever has called while_connected()
   std::optional<context::Context> ctx;  // that which the work was given
   std::error_code err;                  // what it said when the work ended
   int calls = 0;

@@ -71,4 +71,21 @@ TEST(Fetch, waits_for_a_lock_no_longer_than_until_the_deadline) {
   });
 }
 
+// A reader who wants to write, and a writer who waits for readers: the two would wait for ever.
+TEST(Fetch, does_not_wait_where_sqlite_does_not_ask) {
+  explore([](World& world) {
+    auto& scene = world.make<Scene>(world, Scene::Place::file);
+    auto& list =
+        world.make<sqlite::Statement>(scene.db, "SELECT name FROM rows UNION ALL SELECT 'more'");
+    ASSERT_EQ(list.step(), SQLITE_ROW);
+    sqlite::Connection other(scene.file);
+    run(other, "BEGIN IMMEDIATE");
+
+    scene.fetches("INSERT INTO rows VALUES ('new')");
+
+    scene.expect_fetched(unexpected(sqlite::error(SQLITE_BUSY)),
+                         "SQLite hasn't asked whether to try again: that would be in vain.");
+  });
+}
+
 }  // namespace

@@ -1,0 +1,51 @@
+// Before it rolls back it resets all statements of the connection, and not only its own. Caught by: Change.leaves_somebody_elses_statement_alone
+#include "store.h"
+
+#include <chrono>
+
+#include "asking.h"
+#include "sqlite_error.h"
+#include "statement.h"
+
+namespace {
+
+std::expected<Rows, std::error_code> run(const context::Context& ctx, sqlite::Connection& db,
+                                         const std::string& sql) {
+  if (ctx.err()) return std::unexpected(ctx.err());
+  const auto stop = [&ctx] { return bool(ctx.err()); };
+  const auto again = [&ctx] { return !context::sleep_for(ctx, std::chrono::milliseconds(5)); };
+  const sqlite::Asking asking(db, 1000, stop, again);
+  sqlite::Statement statement(db, sql);
+  Rows rows;
+  int code = statement.step();
+  for (; code == SQLITE_ROW; code = statement.step()) rows.push_back(statement.text());
+
+  if (code == SQLITE_DONE) return rows;
+  const bool given_up = ctx.err() && (code == SQLITE_INTERRUPT || code == SQLITE_BUSY);
+  return std::unexpected(given_up ? ctx.err() : sqlite::error(code));
+}
+
+}  // namespace
+
+std::expected<Rows, std::error_code> fetch(context::Context ctx, sqlite::Connection& db,
+                                           const std::string& sql) {
+  auto rows = run(ctx, db, sql);
+  if (rows && ctx.err()) return std::unexpected(ctx.err());  // nobody wants them any more
+  return rows;
+}
+
+std::error_code change(context::Context ctx, sqlite::Connection& db,
+                       const std::vector<std::string>& statements) {
+  auto done = run(ctx, db, "BEGIN IMMEDIATE");
+  for (const std::string& sql : statements) done = done ? run(ctx, db, sql) : done;
+  if (done) done = run(ctx, db, "COMMIT");
+  if (done) return {};
+
+  const bool open = sqlite3_get_autocommit(db.get()) == 0;  // SQLite may have closed it by itself
+  if (!open) return done.error();
+  for (sqlite3_stmt* each = nullptr; (each = sqlite3_next_stmt(db.get(), each)) != nullptr;) {
+    sqlite3_reset(each);
+  }
+  run(context::background(), db, "ROLLBACK");
+  return done.error();
+}

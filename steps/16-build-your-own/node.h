@@ -14,11 +14,11 @@ struct Node;
 /// ends when it is ended or its parent ends. Below a parent that has ended it is born ended, for
 /// the same reason, and so it is when the parent ends meanwhile. Whoever lets go of a live node
 /// ends it first, as CancelFunc does. A node may keep its parent; but nothing of ours keeps one
-/// that nobody else holds, and a parent grows by none that have gone.
+/// that nobody else holds, and a parent's size doesn't depend on how many have gone.
 std::shared_ptr<Node> derive(const std::shared_ptr<Node>& parent);
 
-/// Ends `node` and all that is below it, for the reason `why`, which is an error; nobody above, and
-/// nobody beside. Who has ended before stays as they are: the first one's reason counts. First
+/// Ends `node` and all that is below it, for the reason `why`, any error; nobody above, and nobody
+/// beside. Who has ended before stays as they are: the first one's reason counts. First
 /// err() is set for all of them. Then their tokens are stopped, and so the callbacks run, on this
 /// thread, which holds no lock of ours: a callback may call whatever is here, let go of any node,
 /// or wait for another thread that does. When it returns, err(*node) is set, and all has been done

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -66,6 +67,26 @@ TEST(Tree, keeps_the_first_reason) {
 
     expect_ended(ctx, reset, "the context, which was cancelled three times,");
   });
+}
+
+TEST(Tree, keeps_a_reason_of_any_kind) {
+  static const struct : std::error_category {
+    [[nodiscard]] const char* name() const noexcept override { return "till"; }
+    [[nodiscard]] std::string message(int) const override { return "the till is closed"; }
+  } till;
+  for (const std::error_code why :
+       {std::error_code(1, till), std::error_code(-2, std::system_category())}) {
+    play([why] {
+      const Family family;
+
+      family.child.cancel(why);
+
+      expect_ended(family.child.ctx, why, "the child");
+      expect_ended(family.grandchild.ctx, why, "the grandchild");
+      expect_ended(with_cancel(family.child.ctx).ctx, why, "a child of an ended one");
+    });
+    if (HasFailure()) return;
+  }
 }
 
 TEST(Tree, gives_one_token_also_to_who_asks_only_after_the_end) {

@@ -1,4 +1,4 @@
-// Below an ended parent a node is born live. Caught by: Callback.may_derive, Callback.may_derive_below_whoever_is_still_to_be_told, Lifetime.of_a_parent_may_be_over_first, Threads.of_which_one_derives_while_the_other_cancels, Threads.that_derive_and_cancel_at_once, Tree.bears_ended_children_below_an_ended_parent
+// Below an ended parent a node is born live. Caught by: Callback.may_derive, Callback.may_derive_below_whoever_is_still_to_be_told, Lifetime.of_a_parent_may_be_over_first, Threads.of_which_one_derives_while_the_other_cancels, Threads.that_derive_and_cancel_at_once, Tree.bears_ended_children_below_an_ended_parent, Tree.keeps_a_reason_of_any_kind
 #include "node.h"
 
 #include <mutex>

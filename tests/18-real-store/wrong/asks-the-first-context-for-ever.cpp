@@ -1,4 +1,4 @@
-// Keeps the first context that it got. Caught by: Change.loses_nothing_that_was_committed_and_changes_nothing_when_the_client_gives_up, Change.leaves_somebody_elses_statement_alone, Fetch.stops_a_statement_that_would_run_for_ever, Fetch.says_so_when_it_was_the_deadline, Fetch.leaves_somebody_elses_statement_alone, Fetch.serves_two_connections_at_the_same_time, Fetch.leaves_no_question_behind
+// Keeps the first context that it got. Caught by: Change.loses_nothing_that_was_committed_and_changes_nothing_when_the_client_gives_up, Fetch.leaves_no_question_behind, Fetch.leaves_somebody_elses_statement_alone, Fetch.says_so_when_it_was_the_deadline, Fetch.serves_two_connections_at_the_same_time, Fetch.stops_a_statement_that_would_run_for_ever
 #include "store.h"
 
 #include <chrono>

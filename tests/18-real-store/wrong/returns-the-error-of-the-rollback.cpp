@@ -1,4 +1,4 @@
-// Rolls back what SQLite has rolled back already, and returns the error of that. Caught by: Change.loses_nothing_that_was_committed_and_changes_nothing_when_the_client_gives_up, Change.begins_nothing_for_a_client_who_has_gone, Change.leaves_somebody_elses_statement_alone, Change.may_be_of_nothing
+// Rolls back what SQLite has rolled back already, and returns the error of that. Caught by: Change.begins_nothing_for_a_client_who_has_gone, Change.loses_nothing_that_was_committed_and_changes_nothing_when_the_client_gives_up, Change.may_be_of_nothing
 #include "store.h"
 
 #include <chrono>

@@ -10,7 +10,8 @@
 ///
 ///   the client has given up  nothing is written, nothing is logged, whatever the store returns
 ///   the form is malformed    400 and the error's message; the store isn't asked, nothing is logged
-///   the store returns data   200 and the data, even if empty, and even if the time is up
+///   the store returns data   200 and the data, even if empty, and even if the time is up; nothing
+///                            is logged
 ///   Errc::deadline_exceeded  504 and the error's message; the log gets a line with that message
 ///   any other error          500 and the error's message; the log gets a line with that message
 ///
@@ -18,7 +19,7 @@
 /// client is there, an Errc::canceled of the store's own is an error like any other. A client whose
 /// time is up hasn't given up: even if it was when the request came, the store is asked. One who
 /// comes cancelled needn't be asked for. Each answer's body is written in one go, each line logged
-/// before the handler returns; it may say more than the message.
+/// before the handler returns. The line may say more than the message, the body not.
 ///
 /// Requests may come at the same time: each is served for itself, and waits for none of the others.
 /// Store and log must live for as long as the handler is used.

@@ -3,12 +3,12 @@
 #include "http/http.h"
 #include "store.h"
 
-/// A handler that answers with what `store` fetches, and gives each fetch no more than `patience`,
-/// by the clock by which the request's context lives. A patience of zero or less is over at once,
-/// the longest there is never. The request may have a deadline of its own: then the one that comes
-/// first counts. The store is asked once; it needn't be when the time is up before that, or the
-/// client has gone. What can happen, and what is done then; if several rows fit, the uppermost
-/// counts:
+/// A handler that answers each request with what `store` fetches for it, under a context derived
+/// from the request's. That ends with the request's, or when `patience` is over by the clock by
+/// which that one lives, and not sooner. A patience of zero or less is over at once, the longest
+/// there is never. The request may have a deadline of its own: then the one that comes first
+/// counts. The store is asked once; it needn't be when the time is up before that, or the client
+/// has gone. What can happen, and what is done then; if several rows fit, the uppermost counts:
 ///
 ///   the client has given up  (the request's context is canceled) nothing is written, whatever the
 ///                            store returns
@@ -17,6 +17,7 @@
 ///                            store returns
 ///   its error came first     500 and the error's message, also when it looks like one of ours
 ///
-/// Once the handler has returned, no timer of its own is left. The store must live for as long as
-/// the handler is used.
+/// The handler returns when the store has; then no timer of its own is left. Requests may come at
+/// the same time: each is served for itself, and waits for none of the others. The store must live
+/// for as long as the handler is used.
 http::Handler server(Store& store, context::Clock::duration patience);

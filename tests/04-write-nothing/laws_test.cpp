@@ -26,9 +26,11 @@ LAW(a_request_is_a_request);
 LAW(each_request_asks_once);
 LAW(returned_means_done);
 LAW(who_waits_is_waited_for);
+LAW(time_lasts_to_its_last_moment);
 LAW(each_client_who_gives_up_counts);
 LAW(after_the_answer_it_is_over);
 LAW(a_context_may_end_in_any_way);
+LAW(a_long_answer_ends_with_its_client);
 LAW(told_is_not_yet_heard);
 
 }  // namespace

@@ -20,6 +20,7 @@ Subject subject() {
               [](World& world, Backend& backend) {
                 return server(world.make<BackendStoreWithContext>(backend));
               },
+          .finishes_what_it_writes = true,
           .refuses_the_cancelled = false};
 }
 
@@ -32,7 +33,9 @@ LAW(each_request_asks_once);
 LAW(returned_means_done);
 LAW(an_error_is_an_error);
 LAW(any_error_is_an_error);
+LAW(what_the_request_carries_goes_along);
 LAW(who_waits_is_waited_for);
+LAW(time_lasts_to_its_last_moment);
 LAW(each_client_who_gives_up_counts);
 LAW(who_gives_up_is_let_go);
 LAW(after_the_answer_it_is_over);

@@ -126,7 +126,6 @@ TEST(Server, writes_nothing_once_the_client_has_given_up) {
     auto& store = world.make<NiceMock<SpyStoreWithContext>>(world, "hello, world");
     auto& handler = world.make<http::Handler>(server(store));
     auto& client = world.make<Client>(world);
-    client.response().write_slowly();
 
     client.sends_to(handler);
     client.may_give_up();

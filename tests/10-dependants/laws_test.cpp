@@ -90,11 +90,13 @@ LAW(each_request_is_served_for_itself);
 LAW(requests_at_the_same_time_do_not_meet);
 LAW(data_are_data);
 LAW(a_request_is_a_request);
+LAW(what_the_request_carries_goes_along);
 LAW(returned_means_done);
 LAW(the_stubborn_are_waited_for);
 LAW(each_client_who_gives_up_counts);
 LAW(who_gives_up_is_let_go);
 LAW(who_waits_is_waited_for);
+LAW(time_lasts_to_its_last_moment);
 LAW(after_the_answer_it_is_over);
 LAW(a_context_may_end_in_any_way);
 LAW(nothing_of_a_request_is_kept);
@@ -195,6 +197,27 @@ TEST(Law, the_databases_error_is_returned_and_not_the_caches) {
              visitors[i]->is_served();
              visitors[i]->expect(failure(errors[i]));
              expect_calls(scene, *visitors[i], 1, 1, 0);
+           }
+         }});
+}
+
+TEST(Law, nobody_is_asked_twice_whatever_the_error) {
+  uphold("whatever error the database has: it has been asked once.", subject(), {[](Scene& scene) {
+           constexpr int last = 133;
+           scene.backend().be_quick();
+           const auto visitors = scene.visitors(last);
+           for (int number = 1; number <= last; ++number) {
+             const std::error_code error(number, std::generic_category());
+             const Visitor& visitor = *visitors[static_cast<std::size_t>(number - 1)];
+             scene.backend().answers(visitor.name(), std::unexpected(error), database_query);
+           }
+
+           visitors.front()->asks_and_then({visitors.begin() + 1, visitors.end()});
+
+           for (Visitor* const visitor : visitors) {
+             visitor->expect(
+                 failure(scene.backend().answer_for(visitor->name(), database_query).error()));
+             expect_calls(scene, *visitor, 1, 1, 0);
            }
          }});
 }

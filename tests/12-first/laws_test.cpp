@@ -69,12 +69,15 @@ LAW(each_request_asks_once);
 LAW(returned_means_done);
 LAW(gone_means_done);
 LAW(an_error_is_an_error);
+LAW(any_error_is_an_error);
 LAW(what_the_request_carries_goes_along);
 LAW(who_waits_is_waited_for);
+LAW(time_lasts_to_its_last_moment);
 LAW(each_client_who_gives_up_counts);
 LAW(who_gives_up_is_let_go);
 LAW(after_the_answer_it_is_over);
 LAW(a_context_may_end_in_any_way);
+LAW(a_long_answer_ends_with_its_client);
 LAW(told_is_not_yet_heard);
 
 TEST(Law, as_many_replicas_as_there_are) {
@@ -184,6 +187,46 @@ TEST(Law, a_loser_that_has_heard_sooner_changes_nothing) {
            scene.world().run();
 
            expect_answer_of(scene, "gamma", ann);
+         }});
+}
+
+TEST(Law, losers_hold_nobody_up) {
+  uphold("losers who take their time hold up nobody who comes later.", subject(),
+         {[](Scene& scene) {
+           Visitor& ann = scene.visitor("ann");
+           Visitor& ben = scene.visitor("ben");
+           scene.backend().be_stubborn();
+
+           ann.asks();
+           ann.hears_from("alpha");
+           ben.asks();
+           EXPECT_EQ(scene.backend().at_work_for("ben").size(), 3U)
+               << "ben has come, and has nothing to do with those who still work for ann.";
+           ben.hears_from("beta");
+           ann.is_done_with();
+           ben.is_done_with();
+
+           expect_answer_of(scene, "alpha", ann);
+           expect_answer_of(scene, "beta", ben);
+         }});
+}
+
+TEST(Law, what_a_loser_answers_all_the_same_changes_nothing) {
+  uphold("the first answer is the answer, also an empty one, when a loser answers all the same.",
+         subject(), {[](Scene& scene) {
+           Visitor& ann = scene.visitor("ann");
+           Visitor& ben = scene.visitor("ben");
+           scene.backend().answers("ann", "", "beta");
+           scene.backend().be_stubborn();
+
+           for (Visitor* const visitor : {&ann, &ben}) {
+             visitor->asks();
+             visitor->hears_from("beta");
+             visitor->is_done_with();
+           }
+
+           expect_answer_of(scene, "beta", ann);
+           expect_answer_of(scene, "beta", ben);
          }});
 }
 

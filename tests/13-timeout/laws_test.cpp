@@ -51,7 +51,10 @@ LAW(data_are_data);
 LAW(a_request_is_a_request);
 LAW(each_request_asks_once);
 LAW(returned_means_done);
+LAW(the_stubborn_are_waited_for);
+LAW(what_the_request_carries_goes_along);
 LAW(an_error_is_an_error);
+LAW(any_error_is_an_error);
 LAW(each_client_who_gives_up_counts);
 LAW(who_gives_up_is_let_go);
 LAW(after_the_answer_it_is_over);
@@ -95,6 +98,11 @@ TEST(Law, the_longest_patience_has_no_end) {
 
            ann.expect_its_answer();
          }});
+}
+
+TEST(Law, with_endless_patience_time_is_the_clients) {
+  stage::laws::who_waits_is_waited_for(subject_with(Clock::duration::max()));
+  stage::laws::time_lasts_to_its_last_moment(subject_with(Clock::duration::max()));
 }
 
 TEST(Law, no_patience_is_over_at_once) {

@@ -49,6 +49,7 @@ LAW(each_request_is_served_for_itself);
 LAW(requests_at_the_same_time_do_not_meet);
 LAW(data_are_data);
 LAW(a_request_is_a_request);
+LAW(what_the_request_carries_goes_along);
 LAW(each_request_asks_once);
 LAW(returned_means_done);
 LAW(an_error_is_an_error);

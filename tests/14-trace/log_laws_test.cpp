@@ -46,11 +46,13 @@ TEST(Law, each_request_has_one_line_whatever_comes_of_it) {
            Visitor& cleo = scene.visitor("cleo");
            Visitor& dora = scene.visitor("dora");
            Visitor& ed = scene.visitor("ed");
+           Visitor& fay = scene.visitor("fay");
            scene.backend().answers("ann", std::unexpected(make_error_code(std::errc::io_error)));
            ben.request().target = "/ann";
            dora.request().method = "DELETE";
            dora.request().target = "/a b?c=d#\xc3\xbc\x7f";
            ed.request().target = "";
+           fay.request().target = std::string(2'000, 'f') + "\n\\.";
            SpyLog& log = scene.world().make<SpyLog>(scene.world());
            const http::Handler handler =
                server(scene.world().make<BackendStoreWithContext>(scene.backend()), log);
@@ -64,11 +66,14 @@ TEST(Law, each_request_has_one_line_whatever_comes_of_it) {
            cleo.is_done_with();
            dora.asks(handler);
            dora.is_served();
-           ed.asks(handler);
-           ed.is_served();
+           for (Visitor* const visitor : {&ed, &fay}) {
+             visitor->asks(handler);
+             visitor->is_served();
+           }
 
            EXPECT_THAT(log.lines(), ElementsAre("- - GET /ann", "- - GET /ann", "- - GET /cleo",
-                                                "- - DELETE /a b?c=d#\\xc3\\xbc\\x7f", "- - GET "));
+                                                "- - DELETE /a b?c=d#\\xc3\\xbc\\x7f", "- - GET ",
+                                                "- - GET " + escaped(fay.request().target)));
          }});
 }
 

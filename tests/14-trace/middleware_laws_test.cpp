@@ -142,15 +142,22 @@ TEST(Law, the_answer_is_the_next_handlers) {
 }
 
 TEST(Law, an_id_is_found_in_either_header) {
-  uphold("an id is found in either header, whatever the other one says.", {}, {[](Play&) {
+  uphold("an id is found in either header, and nothing else is taken for one.", {}, {[](Play&) {
            const std::string none(32, '0');
+           const std::string capitals = "105445AA7843BC8BF206B12000100000";
            const std::vector<std::array<std::string, 3>> headers = {
                {"", two, two},
                {traceparent(none), two + "/", two},
                {traceparent(one), none + "/1", one},
                {traceparent(one).substr(1), two + "/1;o=0", two},
                {traceparent(one), two, one},
-               {traceparent(one).substr(0, 53) + "00", two, one}};
+               {traceparent(one).substr(0, 53) + "00", two, one},
+               {traceparent(capitals), two, two},
+               {traceparent(capitals), "", "older"},
+               {"", capitals, "older"},
+               {traceparent(one) + "0", two + "0/1", "older"},
+               {" " + traceparent(one), " " + two, "older"},
+               {"", "", "older"}};
            for (const auto& [parent, cloud, id] : headers) {
              std::string found;
              const auto next = [&found](http::ResponseWriter&, const http::Request& got) {

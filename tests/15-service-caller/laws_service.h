@@ -25,6 +25,7 @@ inline const std::string reading = "the body";
 struct Conduct {
   http::Status status = http::Status::ok;
   bool breaks_off = false;  ///< the errors are those of the connection, while the body is read
+  bool at_once = false;     ///< and they come before anything of the body does
   bool echoes = false;      ///< the body says what was asked for
 };
 
@@ -79,7 +80,8 @@ class BackendHttpClient : public HttpClient {
     if (!answer && (ctx.err() || !conduct_.breaks_off)) {
       return std::unexpected(in_own_words(ctx, answer.error()));
     }
-    const std::string body = conduct_.echoes ? text(request) : answer.value_or("half");
+    const std::string body =
+        conduct_.echoes ? text(request) : answer.value_or(conduct_.at_once ? "" : "half");
     return IncomingResponse{conduct_.status,
                             std::make_unique<Pieces>(backend_, body, conduct_.breaks_off, open_)};
   }

@@ -55,11 +55,13 @@ LAW(each_request_is_served_for_itself);
 LAW(requests_at_the_same_time_do_not_meet);
 LAW(data_are_data);
 LAW(a_request_is_a_request);
+LAW(what_the_request_carries_goes_along);
 LAW(returned_means_done);
 LAW(the_stubborn_are_waited_for);
 LAW(each_client_who_gives_up_counts);
 LAW(who_gives_up_is_let_go);
 LAW(who_waits_is_waited_for);
+LAW(time_lasts_to_its_last_moment);
 LAW(after_the_answer_it_is_over);
 LAW(a_context_may_end_in_any_way);
 LAW(told_is_not_yet_heard);
@@ -68,10 +70,12 @@ TEST(Law, an_error_is_an_error) {
   Subject failing = subject();
   failing.calls = 1;  // of the service
   stage::laws::an_error_is_an_error(failing);
+  stage::laws::any_error_is_an_error(failing);
 }
 
 TEST(Law, an_error_is_an_error_also_in_the_middle) {
   stage::laws::an_error_is_an_error(subject_with({.breaks_off = true}));
+  stage::laws::any_error_is_an_error(subject_with({.breaks_off = true}));
 }
 
 TEST(Law, a_request_is_sent_once) {
@@ -85,6 +89,7 @@ TEST(Law, a_request_is_sent_once) {
   for (const Way& way :
        {Way{{}, {}, ok("what ann wanted of the service; ")}, Way{{}, broken, failure(broken)},
         Way{{.breaks_off = true}, broken, failure(broken)},
+        Way{{.breaks_off = true, .at_once = true}, broken, failure(broken)},
         Way{{.status = unavailable}, {}, failure(status_error(unavailable))},
         Way{{.status = unavailable, .breaks_off = true},
             broken,

@@ -1,4 +1,4 @@
-// Gives the cache no more than a second: it is supposed to be quick. Caught by: Law.all_the_time_that_there_is, Law.who_waits_is_waited_for
+// Gives the cache no more than a second: it is supposed to be quick. Caught by: Law.all_the_time_that_there_is, Law.time_lasts_to_its_last_moment, Law.who_waits_is_waited_for
 #include "store.h"
 
 #include <chrono>

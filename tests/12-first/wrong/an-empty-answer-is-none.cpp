@@ -1,4 +1,4 @@
-// Takes an empty answer for none, and goes on waiting. Caught by: Law.data_are_data, Law.each_request_asks_once, Law.an_answer_is_an_answer
+// Takes an empty answer for none, and goes on waiting. Caught by: Law.an_answer_is_an_answer, Law.data_are_data, Law.each_request_asks_once, Law.what_a_loser_answers_all_the_same_changes_nothing
 #include "server.h"
 
 #include <expected>

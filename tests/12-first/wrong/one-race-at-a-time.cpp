@@ -1,4 +1,4 @@
-// A lock for the whole handler: one client waits for another's race. Caught by: Law.a_failure_is_not_the_end, Law.all_are_told_when_the_client_gives_up, Law.an_answer_is_an_answer, Law.each_client_who_gives_up_counts, Law.requests_at_the_same_time_do_not_meet, Law.who_gives_up_is_let_go
+// A lock for the whole handler: one client waits for another's race. Caught by: Law.a_failure_is_not_the_end, Law.all_are_told_when_the_client_gives_up, Law.an_answer_is_an_answer, Law.each_client_who_gives_up_counts, Law.losers_hold_nobody_up, Law.requests_at_the_same_time_do_not_meet, Law.who_gives_up_is_let_go
 #include "server.h"
 
 #include <expected>

@@ -1,4 +1,4 @@
-// Keeps the first answer that ever came, and gives it to everybody. Caught by: Law.a_failure_is_not_the_end, Law.a_request_is_a_request, Law.after_the_answer_it_is_over, Law.an_answer_is_an_answer, Law.data_are_data, Law.each_request_asks_once, Law.each_request_is_served_for_itself, Law.requests_at_the_same_time_do_not_meet
+// Keeps the first answer that ever came, and gives it to everybody. Caught by: Law.a_failure_is_not_the_end, Law.a_request_is_a_request, Law.after_the_answer_it_is_over, Law.an_answer_is_an_answer, Law.data_are_data, Law.each_request_asks_once, Law.each_request_is_served_for_itself, Law.losers_hold_nobody_up, Law.requests_at_the_same_time_do_not_meet
 #include "server.h"
 
 #include <expected>

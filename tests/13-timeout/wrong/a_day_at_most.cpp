@@ -1,4 +1,4 @@
-// Is patient for a day at most. Caught by: Law.patience_lasts_as_long_as_it_lasts, Law.the_longest_patience_has_no_end
+// Is patient for a day at most. Caught by: Law.patience_lasts_as_long_as_it_lasts, Law.the_longest_patience_has_no_end, Law.with_endless_patience_time_is_the_clients
 #include "server.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Takes a store's own canceled and timed_out for the end of the patience. Caught by: Law.an_error_is_an_error
+// Takes a store's own canceled and timed_out for the end of the patience. Caught by: Law.an_error_is_an_error, Law.any_error_is_an_error
 #include "server.h"
 
 #include <string_view>

@@ -1,4 +1,4 @@
-// Keeps the patience of the first server for all others. Caught by: Law.patience_lasts_as_long_as_it_lasts, Law.the_longest_patience_has_no_end, Law.no_patience_is_over_at_once, Law.each_server_has_a_patience_of_its_own
+// Keeps the patience of the first server for all others. Caught by: Law.each_server_has_a_patience_of_its_own, Law.no_patience_is_over_at_once, Law.patience_lasts_as_long_as_it_lasts, Law.the_longest_patience_has_no_end, Law.with_endless_patience_time_is_the_clients
 #include "server.h"
 
 #include <string_view>

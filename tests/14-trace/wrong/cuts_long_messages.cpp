@@ -1,4 +1,4 @@
-// Cuts messages that are longer than a line in a terminal. Caught by: Law.a_line_is_a_line_whatever_the_message
+// Cuts messages that are longer than a line in a terminal. Caught by: Law.a_line_is_a_line_whatever_the_message, Law.each_request_has_one_line_whatever_comes_of_it
 #include "server.h"
 
 #include <utility>

@@ -57,6 +57,7 @@ void returned_means_done(const Subject& subject) {
              [](Scene& scene) {
                Visitor& ann = scene.visitor("ann");
                ann.response().write_slowly();
+               if (scene.subject().finishes_what_it_writes) ann.response().forgive_late_writes();
 
                ann.asks();
                ann.is_served();

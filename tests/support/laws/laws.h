@@ -51,6 +51,9 @@ void nothing_of_a_request_is_kept(const Subject&);
 void each_client_who_gives_up_counts(const Subject&);
 /// As long as the client waits, so does the handler: it has no patience of its own.
 void who_waits_is_waited_for(const Subject&);
+/// A client's time lasts to its last moment: nobody is told before, and what comes then is welcome.
+/// Without a deadline it never ends.
+void time_lasts_to_its_last_moment(const Subject&);
 /// A client who gives up is let go at once, whatever the others do.
 void who_gives_up_is_let_go(const Subject&);
 /// When the client has had its answer, the request is over: giving up then is nobody's business.
@@ -58,6 +61,8 @@ void after_the_answer_it_is_over(const Subject&);
 /// A request is over when its context ends: by a cancellation, with a cause or without, or by a
 /// deadline.
 void a_context_may_end_in_any_way(const Subject&);
+/// Who gives up in the middle of a long answer gets no more of it: no further write begins.
+void a_long_answer_ends_with_its_client(const Subject&);
 /// Told is not yet heard: a context has ended from the moment when its err() says so, though those
 /// who wait for the news may hear of it later.
 void told_is_not_yet_heard(const Subject&);

@@ -1,6 +1,8 @@
 // The laws of clients who give up.
 #include <chrono>
+#include <cstddef>
 #include <functional>
+#include <string>
 #include <system_error>
 #include <vector>
 
@@ -164,6 +166,39 @@ void who_waits_is_waited_for(const Subject& subject) {
          }});
 }
 
+void time_lasts_to_its_last_moment(const Subject& subject) {
+  uphold("a client's time lasts to its last moment, and without a deadline it never ends.", subject,
+         {
+             [](Scene& scene) {
+               constexpr std::chrono::nanoseconds all(std::chrono::hours(1));
+               constexpr std::chrono::nanoseconds blink(1);
+               auto& clock = scene.world().make<context::testing::ManualClock>();
+               Visitor& ann = scene.visitor("ann");
+               ann.has_time(clock, all);
+
+               ann.asks();
+               passes(scene, clock, all - blink, "but for a nanosecond ann's time is up");
+               expect_told_now(scene, {});
+               ann.is_served();
+
+               ann.expect_its_answer();
+             },
+             [](Scene& scene) {
+               constexpr auto years = std::chrono::hours(24) * 365 * 50;
+               auto& clock = scene.world().make<context::testing::ManualClock>();
+               Visitor& ann = scene.visitor("ann");
+               ann.lives_by(clock);
+
+               ann.asks();
+               passes(scene, clock, years, "moves on by fifty years; ann has no deadline");
+               expect_told_now(scene, {});
+               ann.is_served();
+
+               ann.expect_its_answer();
+             },
+         });
+}
+
 void who_gives_up_is_let_go(const Subject& subject) {
   uphold("a client who gives up is let go at once, whatever the others do.", subject,
          {[](Scene& scene) {
@@ -199,6 +234,21 @@ void after_the_answer_it_is_over(const Subject& subject) {
 
            ben.expect_its_answer();
            scene.expect_told_of({});
+         }});
+}
+
+void a_long_answer_ends_with_its_client(const Subject& subject) {
+  uphold("once the client has given up no write begins, however much there is to write.", subject,
+         {[](Scene& scene) {
+           constexpr std::size_t much = 300'000;
+           Visitor& ann = scene.visitor("ann");
+           scene.backend().answers("ann", std::string(much, 'x'));
+           ann.response().write_slowly();
+
+           ann.asks();
+           ann.is_served();
+           ann.gives_up();
+           scene.world().run();  // the spy sees to it that nothing else is written
          }});
 }
 

@@ -45,6 +45,9 @@ struct Subject {
   /// Whether it is a failure to write to a client who has given up.
   bool silent = true;
 
+  /// Whether an answer that has begun may be written to its end, though the client gives up.
+  bool finishes_what_it_writes = false;
+
   /// Whether a request that comes cancelled must not be asked for at the backend.
   bool refuses_the_cancelled = true;
 

@@ -19,10 +19,12 @@ const auto broken = make_error_code(std::errc::io_error);
 const auto canceled = make_error_code(context::Errc::canceled);
 const auto deadline_exceeded = make_error_code(context::Errc::deadline_exceeded);
 
+const std::string target = "/rows?of=%61nn+co&of=";  // and as it stands
+
 /// A store that has `rows` for ann, the handler before it, and ann.
 struct Scene {
-  Scene(World& world, const Rows& rows) : store(world, {}), ann(world, "GET", "/rows?of=ann") {
-    store.has("/rows?of=ann", rows);
+  Scene(World& world, const Rows& rows) : store(world, {}), ann(world, "GET", target) {
+    store.has(target, rows);
   }
 
   /// What has to be so whenever the handler has returned.
@@ -59,7 +61,9 @@ TEST(Server, sends_the_head_also_when_there_are_no_rows) {
 }
 
 TEST(Server, writes_rows_as_they_are) {
-  expect_sent({"", "a\0b"s, "\xff\n"}, ElementsAre("status 200", "\n", "a\0b\n"s, "\xff\n\n"));
+  const std::string big(70'000, 'x');
+  expect_sent({"", "a\0b"s, "\xff\n", big},
+              ElementsAre("status 200", "\n", "a\0b\n"s, "\xff\n\n", big + "\n"));
 }
 
 TEST(Server, ends_the_stream_at_an_error_behind_a_row) {
@@ -68,15 +72,17 @@ TEST(Server, ends_the_stream_at_an_error_behind_a_row) {
 
 TEST(Server, writes_a_row_before_it_asks_for_the_next) {
   explore([](World& world) {
-    auto& scene = world.make<Scene>(world, Rows{"a,1", "b,2"});
+    auto& scene = world.make<Scene>(world, Rows{"a,1", "b,2", "c,3", "d,4", "e,5"});
     scene.ann.response().write_slowly();
 
     scene.ann.sends_to(scene.handler);
     world.let("the query returns");
-    world.let("the next row comes");
-
-    EXPECT_THAT(scene.ann.response().sent(), ElementsAre("status 200", "a,1\n"));
-    EXPECT_EQ(scene.store.asked(), 1) << "The first row is still being written.";
+    for (int row = 1; row <= 5; ++row) {
+      world.let("the next row comes");
+      EXPECT_EQ(scene.ann.response().writes(), row) << "A row is there, and isn't written.";
+      EXPECT_EQ(scene.store.asked(), row) << "A row is still being written.";
+      world.let("the write ends");
+    }
     world.run();
   });
 }
@@ -156,7 +162,7 @@ TEST(Server, asks_nothing_for_a_request_that_comes_cancelled) {
 TEST(Server, serves_the_next_request_like_the_first) {
   explore([](World& world) {
     auto& scene = world.make<Scene>(world, Rows{"a,1"});
-    auto& next = world.make<Client>(world, "GET", "/rows?of=ann");
+    auto& next = world.make<Client>(world, "GET", target);
 
     scene.ann.sends_to(scene.handler);
     world.run();
@@ -167,20 +173,23 @@ TEST(Server, serves_the_next_request_like_the_first) {
   });
 }
 
-TEST(Server, serves_two_at_the_same_time) {
+TEST(Server, serves_several_at_the_same_time) {
   explore([](World& world) {
     auto& scene = world.make<Scene>(world, Rows{"a,1", "b,2"});
     auto& ben = world.make<Client>(world, "GET", "/rows?of=ben");
+    auto& cleo = world.make<Client>(world, "GET", "/rows?of=cleo");
     scene.store.has("/rows?of=ben", Rows{"c,3"});
 
     scene.ann.sends_to(scene.handler);
     world.let("the query returns");
     ben.sends_to(scene.handler);
-    EXPECT_EQ(scene.store.queries(), 2) << "Ben waits for ann.";
+    cleo.sends_to(scene.handler);
+    EXPECT_EQ(scene.store.queries(), 3) << "One of them waits for another.";
     world.run();
 
     EXPECT_THAT(scene.ann.response().sent(), ElementsAre("status 200", "a,1\n", "b,2\n"));
     EXPECT_THAT(ben.response().sent(), ElementsAre("status 200", "c,3\n"));
+    EXPECT_THAT(cleo.response().sent(), ElementsAre("status 200"));
   });
 }
 

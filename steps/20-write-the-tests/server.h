@@ -15,8 +15,8 @@
 ///   more. Any error counts while the client is there, also one that looks as if they had gone.
 /// - From the moment when request.context().err() says that the client has given up, nothing is
 ///   asked of store or cursor, and nothing is written: no header(), no write_header(), no write(),
-///   also not a row that came with it. Who waits for the store then waits no longer. Whose
-///   request comes too late has no query made.
+///   also not a row that came with it. So it looks before each of these calls. Who waits for the
+///   store then waits no longer. Whose request comes too late has no query made.
 /// - Requests don't know of each other: the next is served like the first, and those that come at
 ///   the same time neither mix nor wait for one another.
 http::Handler server(Store& store);

@@ -17,6 +17,7 @@ class Clerk {
     if (gone()) return;
     if (!row) return refuse(row.error());
     response_.header().set("Content-Type", "text/csv");
+    if (gone()) return;
     response_.write_header(http::Status::ok);
     for (; row && *row; row = cursor_->next()) {
       if (gone()) return;
@@ -41,7 +42,7 @@ class Clerk {
 
   void refuse(std::error_code error) {
     response_.write_header(http::Status::internal_server_error);
-    response_.write(error.message());
+    if (!gone()) response_.write(error.message());
   }
 
   Store& store_;

@@ -6,27 +6,29 @@
 
 namespace {
 
-void send_error(http::ResponseWriter& response, std::error_code error) {
+void send_error(http::ResponseWriter& response, const context::Context& ctx,
+                std::error_code error) {
   response.write_header(http::Status::internal_server_error);
-  response.write(error.message());
+  if (!ctx.err()) response.write(error.message());
 }
 
 void stream(Store& store, http::ResponseWriter& response, const http::Request& request) {
   const context::Context& ctx = request.context();
   const auto cursor = store.query(ctx, request.target);
   if (ctx.err()) return;
-  if (!cursor) return send_error(response, cursor.error());
+  if (!cursor) return send_error(response, ctx, cursor.error());
   bool begun = false;
   while (!ctx.err()) {
     const Cursor::Answer row = (*cursor)->next();
     if (ctx.err() || (!row && begun)) return;
-    if (!row) return send_error(response, row.error());
+    if (!row) return send_error(response, ctx, row.error());
     if (!begun) {
       response.header().set("Content-Type", "text/csv");
+      if (ctx.err()) return;
       response.write_header(http::Status::ok);
     }
     begun = true;
-    if (!*row) return;
+    if (ctx.err() || !*row) return;
     response.write(**row + "\n");
   }
 }

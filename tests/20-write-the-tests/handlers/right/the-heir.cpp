@@ -17,13 +17,15 @@ http::Handler server(Store& store) {
       if (error) {
         if (begun) return;
         response.write_header(http::Status::internal_server_error);
-        return response.write(error.message());
+        if (!request.context().err()) response.write(error.message());
+        return;
       }
       if (!begun) {
         response.header().set("Content-Type", "text/csv");
+        if (request.context().err()) return;
         response.write_header(http::Status::ok);
       }
-      if (!*row) return;
+      if (request.context().err() || !*row) return;
       response.write(row->value() + "\n");
     }
   };

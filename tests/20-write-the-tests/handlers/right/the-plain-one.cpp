@@ -1,16 +1,17 @@
-// One loop, and a look at the context after whatever may have taken time.
+// One loop, and a look at the context between any two calls.
 #include "server.h"
 
 namespace {
 
-void send_error(http::ResponseWriter& response, std::error_code error) {
+void send_error(http::ResponseWriter& response, const context::Context& ctx,
+                std::error_code error) {
   response.write_header(http::Status::internal_server_error);
-  response.write(error.message());
+  if (!ctx.err()) response.write(error.message());
 }
 
-void send_head(http::ResponseWriter& response) {
+void send_head(http::ResponseWriter& response, const context::Context& ctx) {
   response.header().set("Content-Type", "text/csv");
-  response.write_header(http::Status::ok);
+  if (!ctx.err()) response.write_header(http::Status::ok);
 }
 
 }  // namespace
@@ -21,17 +22,17 @@ http::Handler server(Store& store) {
     if (ctx.err()) return;
     const auto cursor = store.query(ctx, request.target);
     if (ctx.err()) return;
-    if (!cursor) return send_error(response, cursor.error());
+    if (!cursor) return send_error(response, ctx, cursor.error());
 
     bool begun = false;
     while (!ctx.err()) {
       const Cursor::Answer row = (*cursor)->next();
       if (ctx.err()) return;
-      if (!row && !begun) return send_error(response, row.error());
+      if (!row && !begun) return send_error(response, ctx, row.error());
       if (!row) return;
-      if (!begun) send_head(response);
+      if (!begun) send_head(response, ctx);
       begun = true;
-      if (!*row) return;
+      if (ctx.err() || !*row) return;
       response.write(**row + '\n');
     }
   };

@@ -9,10 +9,14 @@ namespace {
 
 struct Gone {};
 
+void look(const http::Request& request) {
+  if (request.context().err()) throw Gone();
+}
+
 /// What the store has given, if there is somebody to give it to.
 template <class Answer>
 auto taken(const http::Request& request, Answer answer) {
-  if (request.context().err()) throw Gone();
+  look(request);
   if (!answer) throw std::system_error(answer.error());
   return *std::move(answer);
 }
@@ -24,11 +28,13 @@ void stream(Store& store, http::ResponseWriter& response, const http::Request& r
     const auto row = taken(request, cursor->next());
     if (!std::exchange(begun, true)) {
       response.header().set("Content-Type", "text/csv");
+      look(request);
       response.write_header(http::Status::ok);
     }
     if (!row) return;
+    look(request);
     response.write(*row + "\n");
-    if (request.context().err()) throw Gone();
+    look(request);
   }
 }
 
@@ -43,7 +49,7 @@ http::Handler server(Store& store) {
     } catch (const std::system_error& error) {
       if (begun) return;
       response.write_header(http::Status::internal_server_error);
-      response.write(error.code().message());
+      if (!request.context().err()) response.write(error.code().message());
     }
   };
 }

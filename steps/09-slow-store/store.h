@@ -19,10 +19,9 @@ class Store {
 /// A store that builds its data, whatever they are, character by character. Each takes a `tick` on
 /// the clock by which `ctx` lives, one of zero or less no time; `built` is told at once, once, on
 /// any thread, and the next tick begins when built() has returned. When ctx.err() says that `ctx`
-/// has ended, even if a tick ends at that moment, the fetch wakes at once, builds nothing more and
-/// returns ctx.err(), and for no other reason: all of the data or an error, never a part.
-/// Thread-safe; no fetch waits for another or its built(), and none leaves anything behind: no
-/// thread, timer, `ctx`, nor data.
+/// has ended, even if a tick ends then, the fetch wakes at once, builds no more and returns
+/// ctx.err(), and for no other reason: all of the data or an error. Thread-safe; no fetch waits for
+/// another or its built(), and none leaves anything behind: no thread, timer, `ctx`, nor data.
 class SlowStore : public Store {
  public:
   SlowStore(std::string data, context::Clock::duration tick, std::function<void(char)> built)

@@ -25,8 +25,7 @@
 /// any more, and the connection is let go of. Threads may share it, and none waits for another.
 class ServiceCaller {
  public:
-  /// Thread-safe.
-  using Now = std::function<context::Clock::time_point()>;
+  using Now = std::function<context::Clock::time_point()>;  ///< thread-safe
   ServiceCaller(HttpClient& client, Now now) : client_(client), now_(std::move(now)) {}
   std::expected<std::string, std::error_code> get(const context::Context& ctx, std::string url);
 

@@ -17,3 +17,12 @@ endfunction()
 
 expect_no_points("extern \"C\" void __tsan_read4(void*) {}")
 expect_no_points("void operator delete(void*, unsigned long) noexcept {}")
+expect_no_points("#include <cstdlib>\nvoid* operator new(std::size_t size) { return std::malloc(size); }")
+
+# To build something in place is nothing of one's own.
+file(WRITE ${folder}/ours.cpp "#include <new>\nint* make(void* at) { return new (at) int(1); }\n")
+execute_process(COMMAND sh ${SCRIPT} ${CXX} -fsanitize=thread -o ${folder}/ours.o -c ${folder}/ours.cpp
+  RESULT_VARIABLE status ERROR_VARIABLE words)
+if(NOT status EQUAL 0 OR NOT words STREQUAL "")
+  message(FATAL_ERROR "placement new: status ${status}, and it says: ${words}")
+endif()

@@ -80,9 +80,9 @@ void brings_without_the_mutex(Parcel& parcel) {
 
 void looks_into(Parcel& parcel) { parcel.number += parcel.is_here ? 1 : 0; }
 
-void looks_into(ParcelWithoutShares& parcel) {
-  Parcel* const there = parcel.there;
-  if (there != nullptr) looks_into(*there);
+bool looks_into(ParcelWithoutShares& parcel) {
+  const Parcel* const there = parcel.there;
+  return there != nullptr && there->is_here;
 }
 
 void frees(ParcelWithoutShares& parcel) { delete parcel.there.exchange(nullptr); }
@@ -90,6 +90,18 @@ void frees(ParcelWithoutShares& parcel) { delete parcel.there.exchange(nullptr);
 std::shared_ptr<Parcel> a_parcel() { return std::make_shared<Parcel>(); }
 
 void drops(std::shared_ptr<Parcel>& parcel) { parcel.reset(); }
+
+void releases(std::binary_semaphore& semaphore) { semaphore.release(); }
+
+void acquires_and_deletes(std::binary_semaphore* semaphore) {
+  semaphore->acquire();
+  delete semaphore;
+}
+
+void frees_twice(bool* one) {
+  delete one;
+  delete one;  // NOLINT(clang-analyzer-*): that is the mistake
+}
 
 void waits_for_the_number(Parcel& parcel) { parcel.number.wait(0); }
 
@@ -139,6 +151,7 @@ void forks(bool& taken) {
   const pid_t child = fork();
   if (child == 0) {
     static_cast<void>(takes_if_free(taken));
+    std::make_unique<bool>(taken).reset();
     std::jthread([&taken] { taken = false; }).join();
     _exit(0);
   }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <semaphore>
 
 /// Code as answers have it, right and wrong, for threads that meet: compiled as answers are.
 namespace racing {
@@ -43,12 +44,16 @@ void brings_without_the_mutex(Parcel& parcel);
 struct ParcelWithoutShares {
   std::atomic<Parcel*> there = nullptr;
 };
-void looks_into(ParcelWithoutShares& parcel);
+bool looks_into(ParcelWithoutShares& parcel);
 void frees(ParcelWithoutShares& parcel);
 /// The last who drops it frees it.
 std::shared_ptr<Parcel> a_parcel();
 void looks_into(Parcel& parcel);
 void drops(std::shared_ptr<Parcel>& parcel);
+
+void releases(std::binary_semaphore& semaphore);
+void acquires_and_deletes(std::binary_semaphore* semaphore);
+void frees_twice(bool* one);
 
 void waits_for_the_number(Parcel& parcel);
 void brings_the_number(Parcel& parcel);

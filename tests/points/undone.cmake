@@ -19,7 +19,7 @@ function(kata_undo undone file old new)
   set_property(GLOBAL PROPERTY undone-${undone}-${file} "${text}")
 endfunction()
 
-# Each of these tests fails over it, by what it expects.
+# Each of these tests fails over it.
 function(kata_expect_red undone)
   set(program undone-${undone})
   set(folder ${CMAKE_CURRENT_BINARY_DIR}/undone/${undone})

@@ -21,7 +21,7 @@ Client::Client(World& world, std::string method, std::string target, const conte
 
 void Client::sends_to(const http::Handler& handler) {
   world_.story().tell("client", request_.method + " " + request_.target);
-  world_.start("handler", [this, handler] {
+  world_.start("handler", [this, handler = handler] {
     handler(response_, request_);
     response_.close();
   });

@@ -14,7 +14,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-std::atomic<bool> abandoned = false;
+std::atomic<int> abandoned = 0;
 std::atomic<double> spin_limit_processor_seconds = 1;
 
 /// Behind the limit of processor time, for threads that get none or write to nobody.
@@ -130,9 +130,9 @@ void abandon_present_threads() {
   const auto threads = other_threads();
   os::put_last(threads);
   os::ignore(threads);
-  abandoned = true;
+  ++abandoned;
 }
 
-bool threads_were_abandoned() { return abandoned; }
+int times_abandoned() { return abandoned; }
 
 }  // namespace stage

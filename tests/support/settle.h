@@ -31,6 +31,7 @@ void ignore_present_threads();
 /// As ignore_present_threads(), for threads that may never end: the process goes on without them,
 /// and must not be torn down under them.
 void abandon_present_threads();
-[[nodiscard]] bool threads_were_abandoned();
+/// How often that was.
+[[nodiscard]] int times_abandoned();
 
 }  // namespace stage

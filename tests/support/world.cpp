@@ -128,7 +128,13 @@ void World::let_all(const std::vector<std::string>& events, const std::string& l
 
 void World::with_holds_over_events() { walk_.hold_over_events(); }
 
-void World::without_holds() { points::sit_out(); }
+void World::without_holds() {
+  if (!actors_.empty()) {
+    ADD_FAILURE() << "without_holds() comes too late: somebody plays already. Call it first.";
+    return;
+  }
+  points::sit_out();
+}
 
 void World::run() {
   while (!stuck()) {

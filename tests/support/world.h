@@ -74,7 +74,8 @@ class World {
   /// is held goes on before the next event.
   void with_holds_over_events();
   /// Nobody is held in this scene, and points cost nothing: where the answer is in a single thread,
-  /// or where nobody could tell when what it does takes effect. To be called first.
+  /// or where nobody could tell when what it does takes effect. Nor do threads take turns between
+  /// two events, and all moments are one. To be called first.
   void without_holds();
 
   /// Tells the story of whoever is held, in these words: at a point, but which?

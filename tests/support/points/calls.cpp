@@ -64,6 +64,7 @@ auto outside(Wait wait) {
 int lock_in_turn(Player& player, pthread_mutex_t* mutex) {
   player.company.take_turn(player);
   int error = pthread_mutex_trylock(mutex);
+  if (error == EBUSY && player.company.has(player, mutex)) return pthread_mutex_lock(mutex);
   while (error == EBUSY && player.company.knows_who_has(mutex)) {
     player.company.step_back(player, mutex);
     error = pthread_mutex_trylock(mutex);
@@ -98,8 +99,12 @@ int sleep(pthread_cond_t* condition, pthread_mutex_t* mutex, const void* where, 
   company.unlocks(*player, mutex);
   const int error = wait();
   company.woke(condition, mutex);
-  pthread_mutex_unlock(mutex);
-  lock_in_turn(*player, mutex);
+  if (error == 0 || error == ETIMEDOUT) {
+    pthread_mutex_unlock(mutex);
+    lock_in_turn(*player, mutex);
+  } else {
+    company.locked(*player, mutex);  // in whatever state it is
+  }
   return error;
 }
 
@@ -260,7 +265,7 @@ long points_syscall(long number, long a, long b, long c, long d, long e, long f)
     const long operation = b & FUTEX_CMD_MASK;
     const bool sleeps = operation == FUTEX_WAIT || operation == FUTEX_WAIT_BITSET;
     const auto address = static_cast<std::uintptr_t>(a);
-    player->company.pass(*player, sleeps ? Deed::sleeps : Deed::notifies, address,
+    player->company.pass(*player, sleeps ? Deed::sleeps : Deed::wakes, address,
                          sizeof(std::uint32_t), HERE);
   }
   const auto call = [&] { return syscall(number, a, b, c, d, e, f); };
@@ -297,6 +302,10 @@ int points_pthread_create(pthread_t* thread, const pthread_attr_t* attributes, v
 
 // operator delete. The one that isn't told the size is left alone.
 void points_delete(void* block, std::size_t size) {
+  free_at_the_end(block, size, std::align_val_t{}, HERE);
+}
+
+void points_delete_array(void* block, std::size_t size) {
   free_at_the_end(block, size, std::align_val_t{}, HERE);
 }
 

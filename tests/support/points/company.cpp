@@ -83,13 +83,13 @@ void Company::pass(Player& player, Deed deed, std::uintptr_t address, std::size_
   const Dealing dealing;
   take_turn(player);
   if (running_.load(std::memory_order_acquire) != &player) return;  // everybody runs freely
-  if (has_freed_) look_for_freed(player, address, size, where);
   ++player.passed;
   if (!hold_) {
     put_down(player, deed, address, size, where);
   } else if (hold_->thread == player.thread && hold_->number == player.passed) {
     hold(player, where, *hold_);
   }
+  if (has_freed_ && deed != Deed::wakes) look_for_freed(player, address, size, where);
 }
 
 /// Only who has the turn comes here.
@@ -116,8 +116,16 @@ void Company::frees(Player* player, void* block, std::size_t size, std::align_va
     pass(*player, Deed::frees, reinterpret_cast<std::uintptr_t>(block), size, where);
   }
   const Dealing dealing;
+  const auto address = reinterpret_cast<std::uintptr_t>(block);
+  const Where here = player != nullptr ? place_of(*player, where) : Where{where};
   const std::lock_guard lock(mutex_);
-  freed_.keep(block, size, alignment, player != nullptr ? place_of(*player, where) : Where{where});
+  if (const auto freed_at = freed_.freed_at(address, size)) {
+    if (!outcome_.touch) {
+      outcome_.touch = {.who = "test", .touched_at = here, .freed_at = *freed_at};
+    }
+    return;
+  }
+  freed_.keep(block, size, alignment, here);
   has_freed_ = true;
 }
 
@@ -263,6 +271,10 @@ void Company::unlocks(Player& player, const void* mutex) {
   if (mine != player.locks.end()) player.locks.erase(mine);
   player.locks_now = number_of(player.locks);
   if (!std::ranges::binary_search(player.locks, address)) holders_.erase(mutex);
+}
+
+bool Company::has(const Player& player, const void* mutex) {
+  return std::ranges::binary_search(player.locks, reinterpret_cast<std::uintptr_t>(mutex));
 }
 
 bool Company::knows_who_has(const void* mutex) {

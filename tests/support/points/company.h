@@ -92,6 +92,7 @@ class Company {
 
   void locked(Player& player, const void* mutex);
   void unlocks(Player& player, const void* mutex);
+  [[nodiscard]] static bool has(const Player& player, const void* mutex);
   [[nodiscard]] bool knows_who_has(const void* mutex);
   void falls_asleep(const void* condition, const void* mutex);
   void woke(const void* condition, const void* mutex);

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <new>
 #include <optional>
@@ -10,9 +11,12 @@
 namespace stage::points {
 
 /// What the answer has freed in a walk. It is kept until the walk's end, so that nothing new comes
-/// to lie there and whoever touches it is seen. Not thread-safe.
+/// to lie there and whoever touches it is seen; of more than most_bytes the latest. Not
+/// thread-safe.
 class Freed {
  public:
+  static constexpr std::size_t most_bytes = std::size_t{16} << 20U;
+
   Freed() = default;
   Freed(const Freed&) = delete;
   Freed& operator=(const Freed&) = delete;
@@ -34,6 +38,8 @@ class Freed {
     Where freed_at;
   };
   std::map<std::uintptr_t, Block> blocks_;  // by their last byte
+  std::deque<std::uintptr_t> oldest_first_;
+  std::size_t bytes_ = 0;
 };
 
 /// Gives `block` back to whom it comes from.

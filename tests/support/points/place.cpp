@@ -69,6 +69,7 @@ std::string_view words_for(Deed deed) {
     case Deed::sleeps:
       return "before it falls asleep";
     case Deed::notifies:
+    case Deed::wakes:
       return "before it wakes others";
     case Deed::frees:
       return "before it frees what others may use";

@@ -54,6 +54,28 @@ std::vector<std::ptrdiff_t> next_of_another_thread(const std::vector<const Point
   return next;
 }
 
+/// What was passed in each of the cells of memory, in that order.
+using Cells = std::unordered_map<std::uintptr_t, std::vector<const Point*>>;
+constexpr std::uintptr_t bytes_of_a_cell = 16;
+
+/// A block that is freed may be large, and most of it is nobody else's.
+void add_where_others_are(Cells& cells, const Point& point) {
+  const std::uintptr_t first = point.address / bytes_of_a_cell;
+  const std::uintptr_t last = (point.address + point.size - 1) / bytes_of_a_cell;
+  const auto add = [&point](std::vector<const Point*>& points) {
+    points.insert(std::ranges::upper_bound(points, &point), &point);
+  };
+  if (last - first > cells.size()) {
+    for (auto& [cell, points] : cells) {
+      if (cell >= first && cell <= last) add(points);
+    }
+    return;
+  }
+  for (std::uintptr_t cell = first; cell <= last; ++cell) {
+    if (const auto found = cells.find(cell); found != cells.end()) add(found->second);
+  }
+}
+
 /// How many events lie between two points; -1 if a hold may not last over them.
 int events_between(const Record& record, const Point& one, const Point& other) {
   for (int phase = one.phase; phase < other.phase; ++phase) {
@@ -70,6 +92,7 @@ int rank(const Hold& hold) {
     case Deed::writes:
       return 1;
     case Deed::notifies:
+    case Deed::wakes:
       return 2;
     case Deed::tells:
       return 3;
@@ -90,14 +113,18 @@ int rank(const Hold& hold) {
 }  // namespace
 
 std::vector<Hold> holds_worth_trying(const Record& record, bool over_events) {
-  constexpr std::uintptr_t bytes_of_a_cell = 16;
   const int most_events = over_events ? 1 : 0;
-  std::unordered_map<std::uintptr_t, std::vector<const Point*>> cells;
+  Cells cells;
   for (const Point& point : record.points) {
+    if (point.deed == Deed::frees) continue;
     const std::uintptr_t last = (point.address + point.size - 1) / bytes_of_a_cell;
     for (std::uintptr_t cell = point.address / bytes_of_a_cell; cell <= last; ++cell) {
       cells[cell].push_back(&point);
     }
+  }
+
+  for (const Point& point : record.points) {
+    if (point.deed == Deed::frees) add_where_others_are(cells, point);
   }
 
   std::map<std::pair<const Point*, int>, Hold> found;

@@ -14,7 +14,8 @@ enum class Deed : std::uint8_t {
   counts,    // the same, by adding: most of these are counts of owners
   locks,     // a mutex
   sleeps,    // until a condition variable or an atomic is notified
-  notifies,  // those
+  notifies,  // those who sleep on a condition variable
+  wakes,     // those who sleep on an atomic: by its address, whatever is there by now
   frees,     // memory
   tells,     // the story of the scene: it deals with the stage
 };

@@ -19,7 +19,9 @@ bool frees_at_once = false;  // NOLINT: set before there are threads
 /// The present walk's; null between walks.
 Company* company = nullptr;  // NOLINT: changed by the test's thread while all others are at rest
 
-/// Those of walks that are over. Threads that were abandoned may still be in one.
+int abandoned_before = 0;  // the present walk
+
+/// The present walk's, and those of walks in which threads were abandoned, who may still be there.
 std::vector<std::unique_ptr<Company>>& companies() {
   static auto* all = new std::vector<std::unique_ptr<Company>>;
   return *all;
@@ -48,15 +50,23 @@ Player* make_player() {
 
 void begin(const std::optional<Hold>& hold, bool backwards, Teller* teller) {
   // What a child of fork() does is nobody's turn.
-  static const int once = pthread_atfork(nullptr, nullptr, [] { the_player = nullptr; });
+  static const int once = pthread_atfork(nullptr, nullptr, [] {
+    the_player = nullptr;
+    company = nullptr;
+  });
   static_cast<void>(once);
-  if (!threads_were_abandoned()) companies().clear();
+  abandoned_before = times_abandoned();
   company = companies().emplace_back(std::make_unique<Company>(hold, backwards, teller)).get();
 }
 
 void sit_out() { company = nullptr; }
 
-Outcome end() { return company == nullptr ? Outcome() : std::exchange(company, nullptr)->end(); }
+Outcome end() {
+  Outcome outcome;
+  if (company != nullptr) outcome = std::exchange(company, nullptr)->end();
+  if (times_abandoned() == abandoned_before) companies().pop_back();
+  return outcome;
+}
 
 void take_part(const std::string& name) {
   if (company == nullptr) return;

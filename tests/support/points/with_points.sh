@@ -24,7 +24,7 @@ trap 'rm -f "$mine" "$mine.new" "$mine.weak"' EXIT
 
 readelf -sW "$object" >"$mine"
 own=$(awk 'NR == FNR {taken[$1]; next}
-  $5 != "LOCAL" && $7 != "UND" && ($8 ~ /^__tsan_/ || $8 in taken) {print $8; exit}' "$here/calls.txt" "$mine")
+  $5 != "LOCAL" && $7 != "UND" && ($8 ~ /^(__tsan_.*|_Zn[wa]m|_Zd[la]Pv)$/ || $8 in taken) {print $8; exit}' "$here/calls.txt" "$mine")
 if [ -n "$own" ]; then
   echo "note: this file has a $own of its own, so of its threads only the events are walked" >&2
   [ "$1" = --finish ] || "$@" -fno-sanitize=thread

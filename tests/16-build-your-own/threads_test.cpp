@@ -12,7 +12,7 @@
 
 #include "family.h"
 #include "heap.h"
-#include "points/at_once.h"
+#include "support/at_once.h"
 
 namespace {
 

@@ -2,13 +2,7 @@
 #   find_package         as it was installed from BUILD
 #   find_package_shared  the same, installed from ROOT with BUILD_SHARED_LIBS
 #   fetch_content        its source, from ROOT; library and consumer without exceptions
-function(run)
-  execute_process(COMMAND ${ARGN} RESULT_VARIABLE result)
-  if(NOT result EQUAL 0)
-    list(JOIN ARGN " " command)
-    message(FATAL_ERROR "failed (${result}): ${command}")
-  endif()
-endfunction()
+include(${CMAKE_CURRENT_LIST_DIR}/../run.cmake)
 
 set(here ${BUILD}/tests/context/${WAY})
 file(REMOVE_RECURSE ${here})

@@ -1,11 +1,5 @@
 # Builds foreign/ as a tree of its own, and its mistaken mailbox, too.
-function(run)
-  execute_process(COMMAND ${ARGN} RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
-  if(NOT result EQUAL 0)
-    list(JOIN ARGN " " command)
-    message(FATAL_ERROR "failed (${result}): ${command}\n${output}")
-  endif()
-endfunction()
+include(${CMAKE_CURRENT_LIST_DIR}/../run.cmake)
 
 # README.md shows this very test.
 file(READ ${ROOT}/tests/points/foreign/mailbox_test.cpp test)

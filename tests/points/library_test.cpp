@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "at_once.h"
 #include "context/after_func.h"
 #include "context/context.h"
 #include "context/manual_clock.h"
+#include "support/at_once.h"
 #include "support/stage.h"
 
 namespace {

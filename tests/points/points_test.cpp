@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "at_once.h"
 #include "racing.h"
+#include "support/at_once.h"
 #include "support/failures.h"
 #include "support/points/turns.h"
 #include "support/stage.h"

@@ -33,10 +33,7 @@ function(kata_expect_red undone)
 
   add_executable(${program})
   if(files)
-    add_library(${program}-objects OBJECT EXCLUDE_FROM_ALL ${files})
-    target_include_directories(${program}-objects PRIVATE ${PROJECT_SOURCE_DIR}/src)
-    target_link_libraries(${program}-objects PRIVATE kata_warnings Threads::Threads)
-    kata_give_points(${program}-objects)
+    kata_add_context_with_points(${program}-objects OBJECT "${files}")
     target_sources(${program} PRIVATE $<TARGET_OBJECTS:${program}-objects>)
     target_link_libraries(${program} PRIVATE library-scenes)
   else()  # a header, which the scenes include

@@ -3,9 +3,9 @@
 #include <memory>
 #include <system_error>
 
-#include "at_once.h"
 #include "context/detail/agenda.h"
 #include "context/detail/time_source.h"
+#include "support/at_once.h"
 #include "support/stage.h"
 
 namespace {

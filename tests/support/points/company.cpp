@@ -32,7 +32,7 @@ void learn(Player& player, const Player& other) {
 }
 
 /// Where `player` is, with those of its functions that the answer has called.
-Where place_of(const Player& player, const void* where) {
+Where where_is(const Player& player, const void* where) {
   Where place{where};
   for (std::size_t i = 1; i < place.size() && i <= player.callers.size(); ++i) {
     place[i] = player.callers[player.callers.size() - i];
@@ -104,7 +104,7 @@ void Company::put_down(const Player& player, Deed deed, std::uintptr_t address, 
                     .phase = phase_.load(std::memory_order_relaxed),
                     .locks = player.locks_now,
                     .made = player.made_now,
-                    .where = place_of(player, where)};
+                    .where = where_is(player, where)};
   if (player.undisturbed > 0 || std::ranges::any_of(point.where, in_a_spin_lock)) return;
   outcome_.record.too_many = outcome_.record.points.size() >= most_points;
   if (!outcome_.record.too_many) outcome_.record.points.push_back(point);
@@ -117,7 +117,7 @@ void Company::frees(Player* player, void* block, std::size_t size, std::align_va
   }
   const Dealing dealing;
   const auto address = reinterpret_cast<std::uintptr_t>(block);
-  const Where here = player != nullptr ? place_of(*player, where) : Where{where};
+  const Where here = player != nullptr ? where_is(*player, where) : Where{where};
   const std::lock_guard lock(mutex_);
   if (const auto freed_at = freed_.freed_at(address, size)) {
     if (!outcome_.touch) {
@@ -136,7 +136,7 @@ void Company::look_for_freed(const Player& player, std::uintptr_t address, std::
   const std::optional<Where> freed_at = freed_.freed_at(address, size);
   if (!freed_at) return;
   outcome_.touch = {
-      .who = player.name, .touched_at = place_of(player, where), .freed_at = *freed_at};
+      .who = player.name, .touched_at = where_is(player, where), .freed_at = *freed_at};
   if (teller_ != nullptr) teller_->touches_what_was_freed(player.name);
 }
 
